@@ -1,0 +1,82 @@
+"""Candidates: the places of a text where a sentence may end.
+
+A candidate is a gap between two words that has a sentence mark or a line end in it.  All of them are found in one
+scan; what is between the words is left as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import regex
+
+from arabic_norm import characters as ch
+
+MAX_WORD: Final = 40
+"""How much of a word, in code points, is looked at; no Arabic word is longer."""
+
+_LINE_END = regex.compile(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
+_TRIGGER = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
+#: A footnote mark such as [1] belongs to the gap that it stands in.
+_GAP = regex.compile(rf"(?:\[\p{{Nd}}{{1,3}}\](?![{ch.WORD_CLASS}])|[^{ch.WORD_CLASS}])*+")
+_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]*+")
+_WORD = regex.compile(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
+_WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
+
+
+class Candidate(NamedTuple):
+    """A gap, ``start`` to ``end`` in code points, and the words that it parts; '' at either end of the text."""
+
+    start: int
+    end: int
+    gap: str
+    left: str
+    right: str
+
+    @property
+    def line_ends(self) -> list[int]:
+        """Offsets into the gap of its line ends; CR LF is one."""
+        return [match.start() for match in _LINE_END.finditer(self.gap)]
+
+    @property
+    def on_one_line(self) -> bool:
+        """Whether the gap has no line end."""
+        return _LINE_END.search(self.gap) is None
+
+    @property
+    def dots(self) -> int:
+        """How many full stops are in the gap; an ellipsis counts as three."""
+        return self.gap.count(ch.FULL_STOP) + self.gap.count(ch.ARABIC_FULL_STOP) + 3 * self.gap.count(ch.ELLIPSIS)
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """Yield the candidates of ``text`` in its order, in time linear in its length.
+
+    >>> [(c.left, c.gap, c.right) for c in candidates("نعم. قال: لا")]
+    [('نعم', '. ', 'قال')]
+    """
+    done = 0
+    while trigger := _TRIGGER.search(text, done):
+        start = _GAP_BEFORE.match(text, done, trigger.start()).start()
+        end = _GAP.match(text, trigger.start()).end()
+        yield Candidate(start, end, text[start:end], word_before(text, start), word_at(text, end))
+        done = end
+
+
+def word_before(text: str, offset: int) -> str:
+    """The word that ends at ``offset``, or ''."""
+    match = _WORD_BEFORE.match(text, 0, offset)
+    return match[0] if match else ""
+
+
+def word_at(text: str, offset: int) -> str:
+    """The word that begins at ``offset``, or ''."""
+    match = _WORD.match(text, offset)
+    return match[0] if match else ""
+
+
+def next_word(text: str, offset: int) -> tuple[str, str]:
+    """What is between ``offset`` and the next word (at most some code points of it), and that word."""
+    match = _GAP.match(text, offset, offset + MAX_WORD)
+    return match[0], word_at(text, match.end())

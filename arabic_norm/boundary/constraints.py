@@ -1,0 +1,223 @@
+"""Constraints: the candidates about which there is nothing to weigh.
+
+A full stop inside a number, an address or an abbreviation ends nothing; a blank line or a list item on the next line
+ends a sentence whatever the words say.  Each constraint is one function that answers END, NEITHER or None, and None
+means that it has nothing to say; the first answer counts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm import tables
+from arabic_norm.boundary import words
+from arabic_norm.boundary.candidates import Candidate, next_word
+from arabic_norm.pairing import Pairing
+
+END: Final = "end"
+NEITHER: Final = "neither"
+
+_ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
+#: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
+_DOTTED_BEFORE = regex.compile(rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}")
+_DOTTED_LETTERS = regex.compile(rf"(?:{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?\.)+{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?|(?:[A-Za-z]\.)+[A-Za-z]")
+_SINGLE_LETTER = regex.compile(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
+_ADDRESS = regex.compile(r"://|www\.|@|/|\\")
+_TOKEN_BEFORE = regex.compile(r"(?r)\S{1,200}")
+_TOKEN_BEHIND = regex.compile(r"\S{1,200}")
+_BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
+_ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
+_ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
+_NUMBER_BEFORE = regex.compile(r"(?r)\p{Nd}[)\s]{0,3}")
+_CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
+_MARK = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS)}]")
+_MAX_BRACKETS: Final = 150
+_MAX_EXCLAMATION_WORDS: Final = 3
+_SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت ثم".split())
+_PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
+_MAX_ITEM_DISTANCE: Final = 600
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {form: kind for form, kind, _ in tables.rows("abbreviations")}
+
+
+class Place(NamedTuple):
+    """A candidate in its text, as the constraints see it."""
+
+    text: str
+    candidate: Candidate
+    pairing: Pairing
+
+    @property
+    def glued(self) -> bool:
+        """Whether nothing but marks and invisible characters parts the words."""
+        return not any(char.isspace() for char in self.candidate.gap)
+
+
+class Constraints:
+    """The constraints for one text, asked for its candidates in their order."""
+
+    def __init__(self, text: str, pairing: Pairing) -> None:
+        self._text = text
+        self._pairing = pairing
+        self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
+
+    def outcome(self, candidate: Candidate) -> str | None:
+        """END or NEITHER where it is certain, else None."""
+        if not candidate.left:
+            return NEITHER
+        if not candidate.right:
+            return END
+        place = Place(self._text, candidate, self._pairing)
+        for constraint in (_glued, _next_line, self._list_number, _abbreviation, _brackets, _closing_mark, _comma):
+            answer = constraint(place)
+            if answer is not None:
+                return answer
+        if candidate.on_one_line and (not candidate.dots or _is_ellipsis(candidate)):
+            return END  # a question or exclamation mark, an ellipsis
+        return None
+
+    def _list_number(self, place: Place) -> str | None:
+        """``1. المقدمة``: a number with a full stop is a list item where nothing but a list item stands."""
+        candidate = place.candidate
+        if not candidate.left.isdecimal() or len(candidate.left) > 3 or candidate.gap[0] != "." or not candidate.on_one_line:
+            return None
+        number, start = int(candidate.left), candidate.start - len(candidate.left)
+        last, offset = self._item
+        follows = number == last + 1 and start - offset < _MAX_ITEM_DISTANCE
+        if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
+            self._item = (number, start)
+            return NEITHER
+        return None
+
+
+def _glued(place: Place) -> str | None:
+    """A mark without a space behind it: a number, an address, an abbreviation, or a space that was forgotten."""
+    if not place.glued:
+        return None
+    candidate = place.candidate
+    left, right = candidate.left, candidate.right
+    if not (words.is_arabic(right) and (words.is_arabic(left) or left.isdecimal() or len(left) > 1)):
+        return NEITHER
+    short = (len(right) < 3 and not words.classes(right)) or (len(left) < 3 and not left.isdecimal())
+    if short or "[" in candidate.gap or _is_ellipsis(candidate):
+        return NEITHER  # initials (آر.إف.إم), a remark ([بحاجة لمصدر]), a pause
+    if left.isdecimal() and _ITEM_OPENER_BEFORE.match(place.text, 0, candidate.start - len(left)):
+        return NEITHER
+    token = _TOKEN_BEFORE.match(place.text, 0, candidate.start)[0] + _TOKEN_BEHIND.match(place.text, candidate.start)[0]
+    return NEITHER if _ADDRESS.search(token) or candidate.dots > 1 else END
+
+
+def _is_ellipsis(candidate: Candidate) -> bool:
+    return "..." in candidate.gap or ch.ELLIPSIS in candidate.gap
+
+
+def _next_line(place: Place) -> str | None:
+    """A list item on the next line, or a colon at the end of this one."""
+    candidate = place.candidate
+    if candidate.on_one_line:
+        return None
+    if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
+        return END
+    return END if _ITEM.match(place.text, candidate.end) else None
+
+
+def _abbreviation(place: Place) -> str | None:
+    """An abbreviation's own full stop."""
+    candidate = place.candidate
+    if candidate.gap[0] != "." or not candidate.on_one_line or candidate.gap.startswith(".."):
+        return None
+    match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
+    if match is None:
+        return None
+    form = match[0]
+    if len(candidate.right) == 1 and place.text[candidate.end + 1 : candidate.end + 2] == ".":
+        return NEITHER  # letters with spaces between them: ت. س. إليوت
+    kind = _kind(form)
+    if kind is None:
+        return None
+    if form.isascii() and len(form) == 1 and words.is_arabic(candidate.right):
+        return None  # a symbol (بروتين S.), not an initial
+    behind_number = _NUMBER_BEFORE.match(place.text, 0, match.start()) is not None
+    if kind == "reference" and candidate.right[:1].isdigit():
+        return NEITHER
+    if behind_number and (kind == "inner" or len(form.rstrip(ch.TATWEEL)) == 1):
+        kind = "inner"  # 500 م. or 241 هـ.: a unit or an era
+    elif kind != "inner":
+        return NEITHER
+    elif len(form.rstrip(ch.TATWEEL)) == 1:
+        return None if candidate.right[0] in "وف" else NEITHER  # an initial, unless an era is spelt out before it
+    return NEITHER if _goes_on(place) else END
+
+
+def _kind(form: str) -> str | None:
+    """The kind of abbreviation that ``form`` is, if it is one."""
+    known = _abbreviations()
+    if form in known:
+        return known[form]
+    for proclitic in _PROCLITICS:
+        rest = form.removeprefix(proclitic)
+        if rest != form and rest in known and ("." in rest or rest in "أد" or (proclitic == "و" and known[rest] == "title")):
+            return known[rest]
+    if _SINGLE_LETTER.fullmatch(form):
+        return "title"  # an initial or a list letter
+    return "inner" if _DOTTED_LETTERS.fullmatch(form) else None
+
+
+def _goes_on(place: Place) -> bool:
+    """Whether the word behind an abbreviation shows that the sentence goes on."""
+    right = place.candidate.right
+    if right[0].isdigit() or right[0].islower():
+        return True
+    behind, _ = next_word(place.text, place.candidate.end + len(right))
+    return bool(words.classes(right) & {"continues", "may-continue"}) and ":" not in behind
+
+
+def _brackets(place: Place) -> str | None:
+    """Marks in brackets, which stand in the middle of a sentence; long ones hold sentences of their own."""
+    candidate = place.candidate
+    if not candidate.on_one_line:
+        return None
+    mark = _MARK.search(candidate.gap)
+    pair = place.pairing.brackets.around(candidate.start + mark.start())
+    return NEITHER if pair is not None and pair.closer.start - pair.opener.end < _MAX_BRACKETS else None
+
+
+def _closing_mark(place: Place) -> str | None:
+    """``«النجدة!» وركض``: a question or exclamation at the end of a quotation, and the sentence goes on.
+
+    It goes on behind a quotation of few words, and where the next word joins it or says who spoke; behind a longer one
+    the sentence ended with it.
+    """
+    candidate = place.candidate
+    match = _CLOSING_MARKS.search(candidate.gap)
+    if match is None or not candidate.on_one_line:
+        return None
+    quote = place.pairing.quotes.around(candidate.start)
+    if quote is not None and place.text.count(" ", quote.opener.end, candidate.start) < _MAX_EXCLAMATION_WORDS:
+        return NEITHER
+    right = words.fold(candidate.right)
+    return NEITHER if (right[0] == "ف" and len(right) > 3) or right in _SPEAKING else END
+
+
+def _comma(place: Place) -> str | None:
+    """A mark with a comma behind it."""
+    candidate = place.candidate
+    marks = [char for char in candidate.gap if char in ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS]
+    return NEITHER if marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.on_one_line else None
+
+
+def is_abbreviation(text: str, offset: int) -> bool:
+    """Whether the full stop at ``offset`` belongs to an abbreviation.
+
+    >>> is_abbreviation("عام 356 ق.م.، أي", 11), is_abbreviation("نعم.، أي", 3)
+    (True, False)
+    """
+    match = _DOTTED_BEFORE.match(text, max(0, offset - 40), offset)
+    return match is not None and _kind(match[0]) is not None

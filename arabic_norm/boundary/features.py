@@ -1,0 +1,119 @@
+"""Features: what is known of a candidate, as a list of names.
+
+Each name is one observation that speaks for or against a sentence's going on here.  How much it weighs is said in
+``data/boundary_weights.tsv``; nothing here decides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary import words
+from arabic_norm.boundary.candidates import Candidate, next_word, word_before
+from arabic_norm.pairing import Pairing
+
+MIN_LINE_WORDS: Final = 4
+"""The words that a line needs before its last word can show that it was wrapped."""
+
+_SPACES = regex.compile(r"\s++")
+_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{1,8}}")
+
+
+def features(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
+    """The names of all observations that hold for ``candidate``."""
+    names = ["any", *_form(candidate)]
+    names += _around(text, candidate, pairing)
+    left, right = words.fold(candidate.left), words.fold(candidate.right)
+    names += [f"left {name}" for name in (*words.classes(candidate.left), *words.shapes_left(left))]
+    names += [f"right {name}" for name in (*words.classes(candidate.right), *words.shapes_right(right))]
+    names += _neighbours(text, candidate, left, right)
+    if "no dot" in names and "left needs-more" in names and "line end" in names and _is_long_line(text, candidate):
+        names.append("hanging line")
+    return names + [name for name, parts in _TOGETHER.items() if parts.issubset(names)]
+
+
+#: Observations that say more together than one by one.
+_TOGETHER: Final = {
+    "masdar before definite": {"left masdar", "right definite"},
+    "noun before its complement": {"left takes-complement", "right definite"},
+    "noun before participle": {"left definite", "right definite-participle"},
+    "noun before adjective": {"left definite", "right definite-nisba"},
+    "preposition in quotation over lines": {"in quotation over lines", "right may-continue"},
+    "masdar in quotation over lines": {"in quotation over lines", "right and-masdar"},
+}
+
+
+def _form(candidate: Candidate) -> list[str]:
+    """How the gap is written."""
+    names = []
+    if not candidate.dots:
+        names.append("no dot")
+    elif candidate.dots > 1:
+        names.append("dots")
+    lines = len(candidate.line_ends)
+    if lines:
+        names.append("line end" if lines == 1 else "blank line")
+    if candidate.gap[0] in ch.SPACES and candidate.dots:
+        names.append("space before dot")
+    if any(mark in candidate.gap for mark in ch.COMMAS + ch.SEMICOLONS):
+        names.append("comma")
+    return names
+
+
+def _around(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
+    """Which quotation or bracket the gap stands in."""
+    names = []
+    quote = pairing.quotes.around(candidate.start)
+    if quote is not None and pairing.quotes.around(candidate.end) is quote:
+        inner = text[quote.opener.end : quote.closer.start]
+        names.append("in quotation" if candidate.on_one_line else "in quotation over lines")
+        if inner.count(".") > 3:
+            names.append("in long quotation")
+    elif quote is not None or pairing.quotes.around(candidate.end) is not None:
+        names.append("at quotation mark")
+    if pairing.brackets.around(candidate.start) is not None:
+        names.append("in brackets")
+    return names
+
+
+def _neighbours(text: str, candidate: Candidate, left: str, right: str) -> list[str]:
+    """What the second words on either side add."""
+    names = []
+    before = candidate.start - len(candidate.left)
+    gap = _GAP_BEFORE.match(text, 0, before)
+    second_left = word_before(text, before - len(gap[0])) if gap else ""
+    behind, second_right = next_word(text, candidate.end + len(candidate.right))
+    if any(mark in behind for mark in ch.COMMAS):
+        names.append("comma behind first word")
+        if words.classes(second_right) & {"may-continue", "continues"}:
+            names.append("comma and preposition behind first word")
+    elif any(mark in behind for mark in ch.SENTENCE_MARKS + ch.LINE_ENDS):
+        names.append("one word")
+    if "needs-more" in words.classes(second_left) and not words.is_definite(left):
+        names.append("bare noun behind preposition")
+    if right in _PREPOSITIONS and words.fold(second_right) in _CONNECTIVES:
+        names.append("connective phrase")
+    if right == "من" and words.fold(second_right) in _RELATIVE_PHRASES:
+        names.append("relative phrase")
+    return names
+
+
+def _is_long_line(text: str, candidate: Candidate) -> bool:
+    """Whether the line before the gap has at least MIN_LINE_WORDS words, as lines of verse and lists seldom have."""
+    gaps = _SPACES.findall(text, max(0, candidate.start - 8 * MIN_LINE_WORDS * 2), candidate.start)
+    last_line = candidate.start - text.rfind("\n", 0, candidate.start)
+    return len(gaps) >= MIN_LINE_WORDS - 1 and last_line > 4 * MIN_LINE_WORDS
+
+
+_PREPOSITIONS: Final = frozenset("الي من في علي".split())
+#: Behind a preposition these make a connective that opens a sentence of the news (إلى ذلك، من جهته، في المقابل).
+_CONNECTIVES: Final = frozenset(
+    "ذلك جانب جانبه جانبها جهته جهتها جهه جهتهم ناحيه ناحيته ناحيتها المقابل هذا الوقت صعيد المنتظر المتوقع المقرر"
+    " حين غضون تلك الاثناء السياق الختام النهايه البدايه الحقيقه الواقع العام هنا ثم المهم الممكن الواضح المعروف متي"
+    " اين".split()
+)
+#: Behind من these make a relative clause, which cannot stand alone (عمليات من شأنها إعطاء ذريعة).
+_RELATIVE_PHRASES: Final = frozenset("شانه شانها شانهم شانهما شانهن".split())

@@ -1,0 +1,89 @@
+"""Characters: the classes and names that every other room uses.
+
+Only constants live here, and nothing that reads a text.  A character comes from pyarabic where pyarabic has it, else
+it is written by its Unicode name, so that a reader who does not read Arabic can follow and no invisible character
+stands raw in the source.  Constants whose names end in ``_CLASS`` are the inside of a regular expression's ``[...]``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyarabic import araby
+
+# Sentence marks.
+FULL_STOP: Final = "\N{FULL STOP}"
+ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+ARABIC_FULL_STOP: Final[str] = araby.FULL_STOP
+ARABIC_QUESTION_MARK: Final[str] = araby.QUESTION
+SENTENCE_MARKS: Final = FULL_STOP + ELLIPSIS + ARABIC_FULL_STOP + ARABIC_QUESTION_MARK + "!?"
+
+# Marks inside a sentence.
+ARABIC_COMMA: Final[str] = araby.COMMA
+ARABIC_SEMICOLON: Final[str] = araby.SEMICOLON
+COMMAS: Final = ARABIC_COMMA + ","
+SEMICOLONS: Final = ARABIC_SEMICOLON + ";"
+
+# Brackets, each opener at the index of its closer.  The ornate parentheses of the Qur'an are, by their Unicode names,
+# the wrong way round: the text flows from U+FD3F to U+FD3E.
+OPENING_BRACKETS: Final = "([{\N{ORNATE RIGHT PARENTHESIS}"
+CLOSING_BRACKETS: Final = ")]}\N{ORNATE LEFT PARENTHESIS}"
+
+# Quotation marks, double ones only: a single one is an apostrophe more often than a quotation mark.
+GUILLEMETS: Final = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+SINGLE_GUILLEMETS: Final = (
+    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+)
+CURLY_QUOTES: Final = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+LOW_QUOTES: Final = "\N{DOUBLE LOW-9 QUOTATION MARK}\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}"
+STRAIGHT_QUOTE: Final = '"'
+QUOTES: Final = STRAIGHT_QUOTE + CURLY_QUOTES + LOW_QUOTES + GUILLEMETS + SINGLE_GUILLEMETS
+
+# White space.  Line ends are those of str.splitlines(); a tabulator is a space that nobody should fold.
+LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+EXOTIC_SPACES: Final = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+SPACES: Final = " \t" + EXOTIC_SPACES
+
+# Characters without a shape of their own.
+ZERO_WIDTH_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+BIDI_CONTROLS: Final = "".join(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+INVISIBLE: Final = (
+    BIDI_CONTROLS
+    + ZERO_WIDTH_JOINERS
+    + "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{SOFT HYPHEN}"
+    + araby.BYTE_ORDER_MARK
+)
+
+# Marks over and under letters.
+TASHKEEL: Final[str] = "".join(araby.TASHKEEL)
+QURANIC_MARKS: Final = "".join(map(chr, (*range(0x610, 0x61B), *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE))))
+COMBINING_HAMZAS: Final[str] = araby.HAMZA_ABOVE + araby.HAMZA_BELOW + araby.MADDA_ABOVE
+DAGGER_ALEF: Final[str] = araby.MINI_ALEF
+TATWEEL: Final[str] = araby.TATWEEL
+
+# Letters.
+ALEF: Final[str] = araby.ALEF
+ALEF_FORMS: Final[str] = araby.ALEF_MADDA + araby.ALEF_HAMZA_ABOVE + araby.ALEF_HAMZA_BELOW + araby.ALEF_WASLA
+HEH: Final[str] = araby.HEH
+LETTERS: Final[str] = araby.LETTERS
+
+# Digits.
+ARABIC_INDIC_DIGITS: Final[str] = "".join(araby.NUMBERS_EAST)
+EXTENDED_ARABIC_INDIC_DIGITS: Final[str] = "".join(araby.NUMBERS_PERS)
+DECIMAL_SEPARATOR: Final[str] = araby.DECIMAL
+THOUSANDS_SEPARATOR: Final[str] = araby.THOUSANDS
+
+# Classes for regular expressions.
+#: Letters, marks, digits and the underscore: what repair never changes.
+WORD_CLASS: Final = r"\p{L}\p{M}\p{N}_"
+#: Letters of the Arabic script, in every block.
+ARABIC_CLASS: Final = r"\u0620-\u063F\u0641-\u064A\u066E\u066F\u0671-\u06D3\u06D5\u06EE\u06EF\u06FA-\u06FC\u06FF\u0750-\u077F\u0870-\u088E\u08A0-\u08C9\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDFB\uFE70-\uFEFC"
+
+
+def char_class(characters: str) -> str:
+    r"""The inside of a regular expression's ``[...]`` that matches one of ``characters``.
+
+    >>> char_class(".-]")
+    '\\x2E\\x2D\\x5D'
+    """
+    return "".join(f"\\x{ord(c):02X}" if ord(c) < 256 else f"\\u{ord(c):04X}" for c in characters)

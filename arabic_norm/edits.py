@@ -1,0 +1,238 @@
+"""Edits: what a rule wants changed, and all that follows from a list of them.
+
+An edit is an immutable ``(start, end, new, rule)``: the code points ``start`` to ``end`` of a text become ``new``,
+because of ``rule``.  Applying, undoing, joining two steps into one and mapping offsets are derived from the list of
+edits and take time linear in it.  A *list of edits* is sorted and its edits do not overlap; two edits may touch, but
+not insert at the same place.  Anything else is an error, not a silent choice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """One replacement, in code point offsets into the text it is for."""
+
+    start: int
+    end: int
+    new: str
+    rule: str = ""
+
+
+class OverlapError(ValueError):
+    """Two edits of one list want the same code points, or an edit does not lie in its text."""
+
+
+def merge(*lists: Iterable[Edit]) -> list[Edit]:
+    """Join lists of edits for the same text into one sorted list.
+
+    Raises:
+        OverlapError: if two edits overlap, or insert at the same offset.
+
+    >>> merge([Edit(4, 5, "")], [Edit(0, 1, "b")])
+    [Edit(start=0, end=1, new='b', rule=''), Edit(start=4, end=5, new='', rule='')]
+    >>> merge([Edit(0, 3, "")], [Edit(2, 4, "")])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    arabic_norm.edits.OverlapError: edits overlap: ...
+    """
+    merged = sorted((edit for edits in lists for edit in edits), key=lambda edit: edit[:2])
+    _check(merged)
+    return merged
+
+
+def _check(edits: Sequence[Edit]) -> None:
+    before = None
+    for edit in edits:
+        if not 0 <= edit.start <= edit.end:
+            raise OverlapError(f"an edit must have 0 <= start <= end: {edit}")
+        if before is not None and (edit.start < before.end or edit[:2] == before[:2]):
+            raise OverlapError(f"edits overlap: {before} and {edit}")
+        before = edit
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Return ``text`` with every edit made; the same object if there is none.
+
+    Raises:
+        OverlapError: if the edits overlap, are not sorted or lie outside the text.
+
+    >>> apply("abcde", [Edit(1, 2, ""), Edit(4, 4, "-")])
+    'acd-e'
+    """
+    if not edits:
+        return text
+    _check(edits)
+    if edits[-1].end > len(text):
+        raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
+    pieces, done = [], 0
+    for start, end, new, _ in edits:
+        pieces += text[done:start], new
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits that lead from ``apply(text, edits)`` back to ``text``.
+
+    >>> invert("abc", [Edit(1, 2, "xyz")])
+    [Edit(start=1, end=4, new='b', rule='')]
+    """
+    inverse: list[Edit] = []
+    for edit, (start, end) in zip(edits, _target_spans(edits), strict=True):
+        old = text[edit.start : edit.end]
+        if inverse and (start, end) == inverse[-1][:2]:  # two deletions that touch come back as one insertion
+            old = inverse.pop().new + old
+        inverse.append(Edit(start, end, old, edit.rule))
+    return inverse
+
+
+def _target_spans(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """The span of each edit's replacement in the changed text."""
+    _check(edits)
+    spans, shift = [], 0
+    for start, end, new, _ in edits:
+        spans.append((start + shift, start + shift + len(new)))
+        shift += len(new) - (end - start)
+    return spans
+
+
+def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return one list of edits that does what ``first`` and then ``second`` do.
+
+    Edits of the two lists that overlap are joined to one, which bears the rule of the earlier step.
+
+    Args:
+        first: edits for a text.
+        second: edits for that text with ``first`` applied.
+
+    >>> compose([Edit(2, 3, "xy", "AN1")], [Edit(3, 5, "", "AN2"), Edit(9, 9, "!", "AN2")])
+    [Edit(start=2, end=4, new='x', rule='AN1'), Edit(start=8, end=8, new='!', rule='AN2')]
+    """
+    _check(second)
+    placed = list(zip(first, _target_spans(first), strict=True))  # each edit with its span in the middle text
+    composed: list[Edit] = []
+    shift = 0  # an offset in the middle text minus its offset in the source, behind the edits of `first` done
+    i = k = 0
+    while i < len(placed) or k < len(second):
+        group_i, group_k = i, k
+        while True:  # grow a group of edits that meet; `i` and `k` stand behind it
+            if i < len(placed) and k > group_k and _meet(*placed[i], second[k - 1]):
+                i += 1
+            elif k < len(second) and i > group_i and _meet(*placed[i - 1], second[k]):
+                k += 1
+            elif i > group_i or k > group_k:
+                break
+            elif k == len(second) or (i < len(placed) and placed[i][1][1] <= second[k].start):
+                i += 1
+            else:
+                k += 1
+        joined = _join(placed[group_i:i], second[group_k:k], shift)
+        if joined.start < joined.end or joined.new:
+            composed.append(joined)
+        shift += sum(len(edit.new) - (edit.end - edit.start) for edit, _ in placed[group_i:i])
+    return composed
+
+
+def _meet(edit: Edit, placed: tuple[int, int], later: Edit) -> bool:
+    """Whether ``later`` changes what ``edit`` wrote, which is at ``placed`` in the middle text."""
+    start, end = placed
+    if later.start == later.end and (edit.start == edit.end or start == end):
+        return start <= later.start <= end  # or both would insert at the same place of the source
+    return start < later.end and later.start < end
+
+
+def _join(firsts: Sequence[tuple[Edit, tuple[int, int]]], seconds: Sequence[Edit], shift: int) -> Edit:
+    """One edit for a group of edits that meet; ``shift`` as in compose(), before the group."""
+    if not firsts:
+        (edit,) = seconds
+        return edit._replace(start=edit.start - shift, end=edit.end - shift)
+    if not seconds:
+        return firsts[0][0]
+    low = min(firsts[0][1][0], seconds[0].start)
+    high = max(firsts[-1][1][1], seconds[-1].end)
+    shift_behind = firsts[-1][1][1] - firsts[-1][0].end
+    # The middle text of the group: what the first step wrote, and between it what the second replaces in any case.
+    middle, done = [], low
+    for edit, (start, end) in firsts:
+        middle += "\0" * (start - done), edit.new
+        done = end
+    middle.append("\0" * (high - done))
+    new = apply("".join(middle), [later._replace(start=later.start - low, end=later.end - low) for later in seconds])
+    return Edit(low - shift, high - shift_behind, new, firsts[0][0].rule)
+
+
+class Alignment:
+    """Maps offsets between a text and what edits made of it, both ways, in code points.
+
+    An offset names the character that begins there.  A character that no edit touched maps to itself; one inside an
+    edit to its counterpart at the same distance from the edit's start, or to the edit's end where there is none.  Both
+    maps are monotone.  A lookup takes time logarithmic in the number of edits.
+
+    >>> alignment = Alignment([Edit(2, 4, "xyz")])  # "abcdef" -> "abxyzef"
+    >>> alignment.to_target(4), alignment.to_source(5), alignment.to_source(4)
+    (5, 4, 4)
+    """
+
+    __slots__ = ("_edits", "_source", "_target")
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = tuple(edits)
+        self._source = [(edit.start, edit.end) for edit in edits]
+        self._target = _target_spans(edits)
+
+    def to_target(self, offset: int) -> int:
+        """The offset in the changed text of the character at ``offset`` of the source."""
+        return _map(offset, self._source, self._target)
+
+    def to_source(self, offset: int) -> int:
+        """The offset in the source of the character at ``offset`` of the changed text."""
+        return _map(offset, self._target, self._source)
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that the span ``start`` to ``end`` of the changed text came from.
+
+        The end is that of the last character inside, so that what was deleted behind it stays outside.
+
+        >>> Alignment([Edit(3, 5, "")]).source_span(0, 3)  # "abc" of "abc..def"
+        (0, 3)
+        """
+        return _map_span(start, end, self._target, self._source)
+
+    def target_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the changed text that the span ``start`` to ``end`` of the source became."""
+        return _map_span(start, end, self._source, self._target)
+
+    def compose(self, then: Alignment) -> Alignment:
+        """The alignment of this step and the step ``then`` together."""
+        return Alignment(compose(self._edits, then._edits))
+
+
+def _map(offset: int, here: list[tuple[int, int]], there: list[tuple[int, int]]) -> int:
+    i = bisect_right(here, (offset, offset)) - 1
+    if i + 1 < len(here) and here[i + 1][0] == offset:  # the edit that begins here is longer than none
+        i += 1
+    if i < 0:
+        return offset
+    (here_start, here_end), (there_start, there_end) = here[i], there[i]
+    if offset < here_end:
+        return min(there_start + offset - here_start, there_end)
+    return offset - here_end + there_end
+
+
+def _map_span(start: int, end: int, here: list[tuple[int, int]], there: list[tuple[int, int]]) -> tuple[int, int]:
+    low = _map(start, here, there)
+    if end <= start:
+        return low, low
+    i = bisect_right(here, (end - 1, end - 1)) - 1
+    if i + 1 < len(here) and here[i + 1][0] == end - 1:
+        i += 1
+    if i >= 0 and end <= here[i][1]:  # the last character lies in an edit
+        high = there[i][1] if end == here[i][1] else min(there[i][0] + end - here[i][0], there[i][1])
+    else:
+        high = _map(end - 1, here, there) + 1
+    return low, max(low, high)

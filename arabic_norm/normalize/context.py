@@ -1,0 +1,186 @@
+"""Context: the changes of characters that depend on what stands around them (AN40x)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+import regex
+from pyarabic import araby
+
+from arabic_norm import characters as ch
+from arabic_norm import tables
+from arabic_norm.normalize.table import PHRASES
+from arabic_norm.rules import Passage, Proposal
+
+_ARABIC = f"[{ch.ARABIC_CLASS}]"
+_ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}]"
+
+MAX_CLUSTER: Final = 256
+"""The most code points of a letter and its marks that are composed.  Canonical ordering takes quadratic time, and no
+writing puts more than some six marks on a letter; UAX #15 (Stream-Safe Text) draws the line at 30."""
+
+#: Letters that no Arabic word has.  Where one stands in the line, the line is Persian, Urdu, Kurdish, Uyghur or the
+#: like.  Left out are those that Arabic itself borrows for foreign sounds and names: پ چ ڤ گ ژ alone say little, so
+#: they count only in a line without Arabic's own letters.
+_FOREIGN = regex.compile(r"[ٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږښڼڭٻڀٺڃڄڇڊڌڍݨڏٿڦڪڳڱڻۅ]")
+_BORROWED = regex.compile(r"[پچژگڤڨڥ]")
+#: What shows that a line is Arabic: letters that Persian and Urdu write otherwise, and the article.
+_OWN = regex.compile(rf"[ةكيىإأ]|(?<![{ch.WORD_CLASS}])[وفبك]?ال[{ch.ARABIC_CLASS}]{{2}}|لل[{ch.ARABIC_CLASS}]{{2}}")
+_QURANIC = regex.compile(f"[{ch.char_class(ch.QURANIC_MARKS + araby.ALEF_WASLA)}]")
+_WORD_AROUND = regex.compile(rf"[{ch.WORD_CLASS}]++")
+_WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,40}}+")
+_LINE_END_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.LINE_ENDS)}]")
+_LINE_END = regex.compile(rf"[{ch.char_class(ch.LINE_ENDS)}]")
+
+MAX_LINE: Final = 400
+"""How much of a line, in code points, on either side shows its language."""
+
+
+def _line_around(text: str, offset: int) -> tuple[int, int]:
+    low, high = max(0, offset - MAX_LINE), min(len(text), offset + MAX_LINE)
+    before = _LINE_END_BEFORE.search(text, low, offset)
+    behind = _LINE_END.search(text, offset, high)
+    return before.end() if before else low, behind.start() if behind else high
+
+
+@cache
+def lookalikes() -> dict[str, str]:
+    """Letters of other languages and the Arabic letters that they look like."""
+    return {chr(int(char, 16)): chr(int(letter, 16)) for char, letter, _ in tables.rows("lookalikes")}
+
+
+@cache
+def _lookalike_pattern() -> regex.Pattern[str]:
+    return regex.compile(f"[{ch.char_class(''.join(lookalikes()))}]")
+
+
+class _Languages:
+    """Which lines of a text are Arabic; each line is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._span = (0, 0)
+        self._arabic = False
+        self._low = -1
+
+    def is_arabic(self, offset: int, without: str = "") -> bool:
+        """Whether the line at ``offset`` is Arabic; letters in ``without`` do not count as foreign."""
+        low, high = self._span
+        if not low <= offset < high or self._low < 0:
+            self._span = low, high = _line_around(self._text, offset)
+            self._low = low
+            line = self._text[low:high]
+            own = _OWN.search(line) is not None
+            foreign = any(char not in without for char in _FOREIGN.findall(line))
+            self._arabic = own and not foreign
+        return self._arabic
+
+
+def find_lookalikes(passage: Passage) -> Iterator[Proposal]:
+    """Look-alike letters (ک ی ہ) in Arabic lines; in lines that show no language they are only reported.
+
+    A line is Arabic if it has a letter or the article that only Arabic writes so, and no letter that Arabic never has.
+    """
+    text, letters = passage.text, lookalikes()
+    languages = _Languages(text)
+    for match in _lookalike_pattern().finditer(text):
+        if not languages.is_arabic(match.start(), without=_SWAPPED):
+            continue
+        word = _word_around(text, match.start())
+        if len(word) > 1 and not _BORROWED.search(word) and not _QURANIC.search(word):
+            yield Proposal(match.start(), match.end(), letters[match[0]])
+
+
+#: Look-alikes that are typed for the Arabic letter; in a line with Arabic's own letters they do not make it foreign.
+_SWAPPED: Final = "ھہۃڪ"
+
+
+def _word_around(text: str, offset: int) -> str:
+    before = _WORD_BEFORE.match(text, 0, offset)
+    behind = _WORD_AROUND.match(text, offset, offset + 40)
+    return (before[0] if before else "") + (behind[0] if behind else "")
+
+
+#: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
+_STANDS_BEFORE_TATWEEL = regex.compile(rf"(?r)(?<![{ch.WORD_CLASS}])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])")
+_TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
+_HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*(?={_ARABIC})")
+_ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
+
+
+def find_tatweel(passage: Passage) -> Iterator[Proposal]:
+    """Tatweel inside words and at their end; kept as a dash, in هـ and أـ, under a mark, and before what is attached."""
+    text = passage.text
+    for match in _TATWEEL.finditer(text):
+        start, end = match.span()
+        before = text[start - 1 : start]
+        behind = text[end : end + 1]
+        if not before or not _LETTER_OR_MARK.match(before) or (behind and unicodedata.category(behind)[0] == "M"):
+            continue
+        if behind and _ARABIC_LETTER.match(behind):
+            yield Proposal(start, end, "")
+        elif not _STANDS_BEFORE_TATWEEL.match(text, 0, start) and not (behind and _ATTACHED.match(behind)):
+            hyphen = _HYPHEN.match(text, start)
+            yield Proposal(start, hyphen.end() if hyphen else end, "")
+
+
+_LETTER_OR_MARK = regex.compile(_ARABIC_OR_MARK)
+_ARABIC_LETTER = regex.compile(_ARABIC)
+
+
+def find_joiners(passage: Passage) -> Iterator[Proposal]:
+    """Zero-width joiners and non-joiners at Arabic letters, where no other language and no year mark needs them."""
+    text = passage.text
+    languages = _Languages(text)
+    for match in _JOINERS.finditer(text):
+        start, end = match.span()
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if not (_is_arabic(before) or _is_arabic(behind)) or not languages.is_arabic(start):
+            continue
+        if not (before == ch.HEH and not _is_arabic(behind)):
+            yield Proposal(start, end, "")
+
+
+_JOINERS = regex.compile(f"[{ch.char_class(ch.ZERO_WIDTH_JOINERS)}]++")
+
+
+def _is_arabic(char: str) -> bool:
+    return bool(char) and _LETTER_OR_MARK.match(char) is not None and unicodedata.name(char, "").startswith("ARABIC")
+
+
+def find_phrases(passage: Passage) -> Iterator[Proposal]:
+    """Ligatures of a whole phrase (ﷺ), written out and kept apart from the words around them."""
+    text = passage.text
+    for match in _PHRASE.finditer(text):
+        before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        new = unicodedata.normalize("NFKC", match[0])
+        new = " " * before.isalnum() + new + " " * (behind.isalnum() or behind in (*PHRASES,))
+        yield Proposal(match.start(), match.end(), new)
+
+
+_PHRASE = regex.compile(f"[{PHRASES}]")
+
+
+def find_decomposed(passage: Passage) -> Iterator[Proposal]:
+    """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a cluster at a time."""
+    text = passage.text
+    if text.isascii() or (not _LONG_CLUSTER.search(text) and unicodedata.is_normalized("NFC", text)):
+        return
+    for match in _CLUSTER.finditer(text):
+        cluster = match[0]
+        if len(cluster) <= MAX_CLUSTER and not cluster.isascii():
+            composed = _compose(cluster)
+            if composed != cluster:
+                yield Proposal(match.start(), match.end(), composed)
+
+
+_CLUSTER = regex.compile(r"\X")
+_LONG_CLUSTER = regex.compile(rf"\p{{M}}{{{MAX_CLUSTER},}}+")
+
+
+@lru_cache(maxsize=8192)
+def _compose(cluster: str) -> str:
+    return unicodedata.normalize("NFC", cluster)

@@ -1,0 +1,74 @@
+"""Punctuation: Latin marks in Arabic text, repeated marks, digits and white space, as a profile asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.repair.neighbours import in_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.rules import Passage, Proposal
+
+_ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
+_CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
+_LATIN_MARK = regex.compile(
+    rf"(?<=[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?])[,;?](?=$|\s|[{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])"
+)
+_REPEATED = regex.compile(r"([!؟?]{1,2}?)\1+|([،؛])(?:\s?\2)+")
+
+
+def find_latin_marks(passage: Passage) -> Iterator[Proposal]:
+    """Latin , ; ? between Arabic words."""
+    text = passage.text
+    for match in _LATIN_MARK.finditer(text):
+        before, behind = letter_before(text, match.start()), letter_behind(text, match.end())
+        if before and is_arabic(before) and (not behind or is_arabic(behind)):
+            yield Proposal(match.start(), match.end(), _ARABIC_MARKS[match[0]])
+
+
+def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
+    """The same mark several times: one is enough.  An ellipsis stays."""
+    text = passage.text
+    for match in _REPEATED.finditer(text):
+        if is_arabic(letter_before(text, match.start())):
+            yield Proposal(match.start(), match.end(), match[1] or match[2])
+
+
+_NUMBER = regex.compile(rf"(?<![\p{{L}}\p{{N}}_.,٫٬])[\p{{Nd}}](?:[.,٫٬]?\p{{Nd}})*+(?![\p{{L}}_])")
+_THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
+_TO_ARABIC = str.maketrans("0123456789", ch.ARABIC_INDIC_DIGITS)
+_TO_ASCII = str.maketrans(
+    ch.ARABIC_INDIC_DIGITS + ch.EXTENDED_ARABIC_INDIC_DIGITS + ch.DECIMAL_SEPARATOR + ch.THOUSANDS_SEPARATOR,
+    "0123456789" * 2 + ".,",
+)
+
+
+def find_digits(passage: Passage) -> Iterator[Proposal]:
+    """Numbers whose digits, with the separators inside, are not those that were asked for."""
+    text = passage.text
+    for match in _NUMBER.finditer(text):
+        number = match[0]
+        if passage.digits == "ascii":
+            new = number.translate(_TO_ASCII)
+        elif in_arabic(text, match.start(), match.end()):
+            new = number.translate(_TO_ARABIC)
+            if _THOUSANDS.fullmatch(number):
+                new = new.replace(".", ch.DECIMAL_SEPARATOR).replace(",", ch.THOUSANDS_SEPARATOR)
+        else:
+            continue
+        if new != number:
+            yield Proposal(match.start(), match.end(), new)
+
+
+_SPACE_RUN = regex.compile(r"\s++")
+
+
+def find_space_to_trim(passage: Passage) -> Iterator[Proposal]:
+    """White space that is more than one space, or stands at an end of the text."""
+    text = passage.text
+    for match in _SPACE_RUN.finditer(text):
+        new = "" if match.start() == 0 or match.end() == len(text) else " "
+        if match[0] != new:
+            yield Proposal(match.start(), match.end(), new)

@@ -1,0 +1,202 @@
+"""Pairing: which quotation mark closes which, and which bracket.
+
+Quotation marks are paired by where they stand, not by which way they face, so that a pair that faces the wrong way is
+found like any other: a mark with a space before it and a word behind it opens, one with a word before it and a space
+or a mark behind it closes, and anything else opens or closes by whether one is open.  A pair lies within a paragraph
+(what blank lines divide) and within MAX_DISTANCE code points; single line breaks do not part it, because a false
+period or a forced line break stands in the middle of quotations.  What finds no partner is unpaired.
+
+Repair turns pairs the right way and segmentation asks whether it stands inside one: both use this.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import regex
+
+from arabic_norm import characters as ch
+
+MAX_DISTANCE: Final = 1500
+"""How far apart, in code points, the marks of a pair may be: some ten long sentences."""
+
+MAX_DEPTH: Final = 8
+"""How many quotations or brackets may be open at once; the outermost is given up where there are more."""
+
+DOUBLED_APOSTROPHES: Final = "''"
+DOUBLED_GRAVES: Final = "``"
+
+_FAMILIES: Final = (ch.STRAIGHT_QUOTE, ch.CURLY_QUOTES + ch.LOW_QUOTES, ch.GUILLEMETS, ch.SINGLE_GUILLEMETS, "'`")
+_FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
+_DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
+
+_TOKEN = regex.compile(
+    rf"(?P<quote>[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
+    rf"|(?P<bracket>[{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}])"
+    rf"|(?P<blank>\n[ \t]*+\n\s*+)"
+)
+_INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
+_INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
+_PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
+_DASHES: Final = frozenset("-/\N{EN DASH}\N{EM DASH}")
+
+
+class Mark(NamedTuple):
+    """A quotation mark or bracket: its span in code points and how it is written."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Pair(NamedTuple):
+    """Two marks that belong together; ``depth`` counts the pairs around it, from 0."""
+
+    opener: Mark
+    closer: Mark
+    depth: int
+
+
+class Nest:
+    """Pairs that do not cross, to be asked which of them is around an offset."""
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        self.pairs = sorted(pairs)
+        self._offsets = [0]
+        self._inside: list[Pair | None] = [None]
+        opened: list[Pair] = []
+        for pair in self.pairs:
+            while opened and opened[-1].closer.end <= pair.opener.start:
+                self._leave(opened)
+            self._offsets.append(pair.opener.end)
+            self._inside.append(pair)
+            opened.append(pair)
+        while opened:
+            self._leave(opened)
+
+    def _leave(self, opened: list[Pair]) -> None:
+        self._offsets.append(opened.pop().closer.start + 1)
+        self._inside.append(opened[-1] if opened else None)
+
+    def around(self, offset: int) -> Pair | None:
+        """The innermost pair that has ``offset`` between its marks."""
+        return self._inside[bisect_right(self._offsets, offset) - 1]
+
+
+class Pairing:
+    """The quotation marks and brackets of one text.
+
+    >>> pairing = Pairing('قال ”نعم“ (ثم صمت).')
+    >>> [(pair.opener.text, pair.closer.text) for pair in pairing.quotes.pairs + pairing.brackets.pairs]
+    [('”', '“'), ('(', ')')]
+    >>> Pairing('شاشة 14" فقط').unpaired
+    [Mark(start=7, end=8, text='"')]
+    """
+
+    def __init__(self, text: str) -> None:
+        quotes, brackets = _Stack(), _Stack()
+        for match in _TOKEN.finditer(text):
+            mark = Mark(match.start(), match.end(), match[0])
+            if match.lastgroup == "quote":
+                _place_quote(text, mark, quotes)
+            elif match.lastgroup == "bracket":
+                _place_bracket(mark, brackets)
+            else:
+                quotes.end_paragraph()
+                brackets.end_paragraph()
+        self.quotes = Nest(quotes.pairs)
+        self.brackets = Nest(brackets.pairs)
+        self.unpaired = sorted(quotes.unpaired + quotes.opened)
+        """Quotation marks without a partner, in the order of the text."""
+        self._closers = {pair.closer.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
+        self._openers = {pair.opener.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
+
+    def closes(self, offset: int) -> bool:
+        """Whether the mark at ``offset`` closes a pair."""
+        return offset in self._closers
+
+    def opens(self, offset: int) -> bool:
+        """Whether the mark at ``offset`` opens a pair."""
+        return offset in self._openers
+
+
+class _Stack:
+    """What is open while the text is read from its start."""
+
+    def __init__(self) -> None:
+        self.opened: list[Mark] = []
+        self.pairs: list[Pair] = []
+        self.unpaired: list[Mark] = []
+
+    def open(self, mark: Mark) -> None:
+        if len(self.opened) == MAX_DEPTH:
+            self.unpaired.append(self.opened.pop(0))
+        self.opened.append(mark)
+
+    def close(self, mark: Mark, index: int) -> None:
+        """Pair ``mark`` with the open mark at ``index``; those inside it stay without a partner."""
+        self.unpaired += self.opened[index + 1 :]
+        opener = self.opened[index]
+        del self.opened[index:]
+        self.pairs.append(Pair(opener, mark, len(self.opened)))
+
+    def forget_far(self, offset: int) -> None:
+        while self.opened and offset - self.opened[0].end > MAX_DISTANCE:
+            self.unpaired.append(self.opened.pop(0))
+
+    def end_paragraph(self) -> None:
+        self.unpaired += self.opened
+        self.opened.clear()
+
+
+def _place_bracket(mark: Mark, stack: _Stack) -> None:
+    stack.forget_far(mark.start)
+    if mark.text in ch.OPENING_BRACKETS:
+        stack.open(mark)
+        return
+    opener = ch.OPENING_BRACKETS[ch.CLOSING_BRACKETS.index(mark.text)]
+    for index in range(len(stack.opened) - 1, -1, -1):
+        if stack.opened[index].text == opener:
+            stack.close(mark, index)
+            return
+
+
+def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
+    stack.forget_far(mark.start)
+    before, behind = _neighbours(text, mark)
+    if not stack.opened and before.isdigit() and mark.text == ch.STRAIGHT_QUOTE:
+        stack.unpaired.append(mark)  # 14" is inches
+        return
+    shape = _shape(before, behind)
+    if shape == "opens" or (shape == "either" and not stack.opened):
+        if mark.text not in _DIRECTED and stack.opened and stack.opened[-1].text == mark.text:
+            stack.unpaired.append(stack.opened.pop())  # marks without direction do not nest in themselves
+        stack.open(mark)
+    elif stack.opened:
+        family = _FAMILY[mark.text[0]]
+        same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]
+        stack.close(mark, same[-1] if same else len(stack.opened) - 1)
+    else:
+        stack.unpaired.append(mark)
+
+
+def _neighbours(text: str, mark: Mark) -> tuple[str, str]:
+    """The visible characters before and behind ``mark``; a line end where the text ends."""
+    match = _INVISIBLE_BEFORE.match(text, endpos=mark.start)
+    start = match.start() if match else mark.start
+    match = _INVISIBLE_BEHIND.match(text, mark.end)
+    end = match.end() if match else mark.end
+    return text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+
+
+def _shape(before: str, behind: str) -> str:
+    before_is_free = before.isspace() or before in ch.OPENING_BRACKETS or before in _DASHES or before in _FAMILY
+    behind_is_free = behind.isspace() or behind in ch.CLOSING_BRACKETS or behind in _DASHES or behind in _FAMILY
+    opens = (before_is_free or before in _PAUSES) and not behind.isspace() and behind not in _PAUSES
+    opens = opens and behind not in ch.CLOSING_BRACKETS
+    closes = (behind_is_free or behind in _PAUSES) and not before.isspace() and before not in ch.OPENING_BRACKETS
+    if opens == closes:
+        return "either"
+    return "opens" if opens else "closes"

@@ -1,0 +1,323 @@
+"""The pipeline: which rules are applied in what order, and what comes of a text.
+
+Every public function is a pipeline with some of the rules.  The rules are applied one after another, each to what the
+one before left, and all of them again until none finds anything more; so the result of a pipeline is a text in which
+it finds nothing, and running it twice is the same as running it once.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import regex
+
+from arabic_norm import normalize as norm
+from arabic_norm.edits import Alignment, Edit, apply, compose
+from arabic_norm.normalize import Profile, profile_of
+from arabic_norm.repair import dots, lines, quotes, spacing
+from arabic_norm.rules import Passage, Proposal, Registry, Rule, check_level
+from arabic_norm.segment import cut
+
+REGISTRY: Final = Registry(
+    (*norm.CHARACTER_RULES, *quotes.RULES, *dots.RULES, *lines.RULES, *norm.PUNCTUATION_RULES, *spacing.RULES)
+)
+"""All rules, in the order in which they are applied: what shows an artifact is looked at before it is tidied away."""
+
+REPAIR: Final = frozenset(rule.code for rules in (quotes, dots, lines, spacing) for rule in rules.RULES)
+"""The codes of the rules that repair() applies: none of them changes a letter, mark or digit."""
+
+MAX_ROUNDS: Final = 12
+"""How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
+
+
+class _Steps:
+    """Rules ready to be applied: the table of characters first, then one rule after another."""
+
+    def __init__(self, codes: Iterable[str], profile: Profile, level: str) -> None:
+        chosen = frozenset(codes)
+        self.codes = chosen
+        self.profile = profile
+        self.level = level
+        self._table = norm.table_of(profile, chosen)
+        self._rules = [rule for rule in REGISTRY if rule.code in chosen and rule.code not in norm.context_free(profile)]
+        if profile.trim:
+            self._rules.append(norm.TRIM)
+
+    def run(self, text: str) -> tuple[list[Edit], Passage]:
+        """The edits from ``text`` to what the rules leave, and that."""
+        passage = Passage(text, self.level, self.profile.quotes, self.profile.digits)
+        edits: list[Edit] = []
+        for _ in range(MAX_ROUNDS):
+            before = passage
+            for find in self._finders():
+                found = find(passage)
+                if found:
+                    edits = compose(edits, found)
+                    passage = passage.with_text(apply(passage.text, found))
+            if passage is before:
+                break
+        return edits, passage
+
+    def _finders(self) -> Iterator[Any]:
+        yield lambda passage: self._table.find(passage.text)
+        for rule in self._rules:
+            yield lambda passage, rule=rule: _edits(rule, passage)
+
+    def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
+        """What the rules see in a passage and do not dare to change."""
+        for rule in self._rules:
+            if rule.applies_to(passage.text):
+                for proposal in rule.find(passage):
+                    if not proposal.safe or proposal.new is None:
+                        yield rule, proposal
+
+
+def _edits(rule: Rule, passage: Passage) -> list[Edit]:
+    """The safe proposals of a rule, as edits."""
+    if not rule.applies_to(passage.text):
+        return []
+    return [
+        Edit(start, end, new, rule.code)
+        for start, end, new, safe, _ in rule.find(passage)
+        if safe and new is not None and passage.text[start:end] != new
+    ]
+
+
+class Finding(NamedTuple):
+    """One thing that check() reports, with its place in the text that was checked.
+
+    Attributes:
+        code: the rule's code.
+        name: the rule's name.
+        start: offset in code points.
+        end: offset in code points.
+        line: the line, from 1.
+        column: the column in code points, from 1.
+        replacement: what would stand there; None where only a person can tell.
+        message: what is wrong, in English.
+        safe: whether clean() makes the change by itself.
+    """
+
+    code: str
+    name: str
+    start: int
+    end: int
+    line: int
+    column: int
+    replacement: str | None
+    message: str
+    safe: bool
+
+
+class Document:
+    """A text, what a pipeline made of it, and the way back.
+
+    Attributes:
+        source: the text that was given.
+        text: what became of it.
+        edits: the edits that lead from ``source`` to ``text``.
+    """
+
+    def __init__(self, source: str, passage: Passage, edits: list[Edit]) -> None:
+        self.source = source
+        self.text = passage.text
+        self.edits = [edit for edit in edits if source[edit.start : edit.end] != edit.new]
+        self._passage = passage
+
+    @cached_property
+    def sentence_spans(self) -> list[tuple[int, int]]:
+        """The sentences of ``text`` as (start, end) offsets into it, in code points."""
+        return cut(self.text, self._passage.boundaries, self._passage.level)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences of ``text``."""
+        return [self.text[start:end] for start, end in self.sentence_spans]
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The map of offsets between ``source`` and ``text``."""
+        return Alignment(self.edits)
+
+    def to_source(self, offset: int) -> int:
+        """The offset in ``source`` of the character at ``offset`` of ``text``, in code points."""
+        return self.alignment.to_source(offset)
+
+    def to_text(self, offset: int) -> int:
+        """The offset in ``text`` of the character at ``offset`` of ``source``, in code points."""
+        return self.alignment.to_target(offset)
+
+    def __repr__(self) -> str:
+        return f"Document({len(self.source)} code points, {len(self.edits)} edits)"
+
+
+class Pipeline:
+    """Repair, normalization and segmentation with one configuration; immutable, picklable and safe to share.
+
+    Args:
+        profile: a profile or the name of one.
+        level: how sure a decision about a false period or line break must be: ``safe``, ``eager`` or ``off``.
+        select: codes or prefixes of codes of the only rules to apply; folding is not a rule and stays.
+        ignore: codes or prefixes of codes of rules not to apply.
+        quotes: a style of quotation marks other than the profile's.
+        digits: a kind of digits other than the profile's.
+
+    Raises:
+        ValueError: for an unknown profile, level, rule, style or kind; the message names the known ones.
+
+    >>> pipe = Pipeline(ignore=["AN203"])
+    >>> pipe('قال"نعم" .')
+    'قال"نعم".'
+    """
+
+    def __init__(
+        self,
+        profile: str | Profile = "standard",
+        level: str = "safe",
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] = (),
+        quotes: str | None = None,
+        digits: str | None = None,
+    ) -> None:
+        chosen = profile_of(profile)
+        options = {"quotes": quotes, "digits": digits}
+        chosen = chosen.replace(**{name: value for name, value in options.items() if value is not None})
+        codes = REPAIR | norm.codes_of(chosen)
+        if select is not None:
+            codes &= REGISTRY.matching(_codes(select, "select"))
+        codes -= REGISTRY.matching(_codes(ignore, "ignore"))
+        self._settings = (codes, chosen, check_level(level))
+        self._steps = _Steps(*self._settings)
+
+    @classmethod
+    def _of(cls, codes: frozenset[str], profile: Profile, level: str = "safe") -> Pipeline:
+        pipe = cls.__new__(cls)
+        pipe.__setstate__((codes, profile, check_level(level)))
+        return pipe
+
+    def __getstate__(self) -> tuple[frozenset[str], Profile, str]:
+        return self._settings
+
+    def __setstate__(self, settings: tuple[frozenset[str], Profile, str]) -> None:
+        self._settings = settings
+        self._steps = _Steps(*settings)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pipeline) and self._settings == other._settings
+
+    def __hash__(self) -> int:
+        return hash(self._settings)
+
+    @property
+    def profile(self) -> Profile:
+        """What normalization does."""
+        return self._settings[1]
+
+    @property
+    def level(self) -> str:
+        """How sure a decision must be."""
+        return self._settings[2]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules that are applied."""
+        return self._settings[0]
+
+    def __call__(self, text: str) -> str:
+        """Return ``text`` with everything done that the pipeline does.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+        """
+        return self._steps.run(_text(text))[1].text
+
+    def process(self, text: str) -> Document:
+        """Do the same, and keep the edits, the sentences and the map of offsets.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+
+        >>> doc = Pipeline().process("وصل الوفد .. ثم غادر.")
+        >>> doc.text, doc.sentences, doc.to_source(doc.text.index("ثم"))
+        ('وصل الوفد. ثم غادر.', ['وصل الوفد.', 'ثم غادر.'], 13)
+        """
+        edits, passage = self._steps.run(_text(text))
+        return Document(text, passage, edits)
+
+    def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:
+        """Yield what becomes of each text, in their order, reading a few ahead of what has been asked for.
+
+        Args:
+            texts: any iterable; it is read as the results are.
+            workers: how many threads work; the rules free no time for others until the compiled kernel is there.
+
+        Raises:
+            ValueError: if ``workers`` is less than one.
+        """
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}")
+        return map(self, texts) if workers == 1 else self._map_in_threads(texts, workers)
+
+    def _map_in_threads(self, texts: Iterable[str], workers: int) -> Iterator[str]:
+        with ThreadPoolExecutor(workers) as pool:
+            waiting = deque[Any]()
+            for text in texts:
+                waiting.append(pool.submit(self, text))
+                if len(waiting) > 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def check(self, text: str) -> list[Finding]:
+        """Report what the pipeline would change (safe) and what it sees and leaves (unsafe), in the text's order.
+
+        Folding is not reported: it is no defect.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+        """
+        doc = self.process(text)
+        found = [
+            (edit.start, edit.end, REGISTRY[edit.rule], edit.new, _names(text[edit.start : edit.end], edit.rule), True)
+            for edit in doc.edits
+            if edit.rule != norm.FOLD
+        ]
+        for rule, proposal in self._steps.unsafe(doc._passage):
+            start, end = doc.alignment.source_span(proposal.start, proposal.end)
+            found.append((start, end, rule, proposal.new, proposal.note, False))
+        lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        findings = []
+        for start, end, rule, new, note, safe in sorted(found, key=lambda item: (item[0], item[1], item[2].code)):
+            line = bisect_right(lines, start)
+            message = f"{rule.summary} ({note})" if note else rule.summary
+            column = start - lines[line - 1] + 1
+            findings.append(Finding(rule.code, rule.name, start, end, line, column, new, message, safe))
+        return findings
+
+
+_LINE_END = regex.compile(r"\r\n|[\n\r]")
+
+
+def _text(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return text
+
+
+def _codes(codes: Iterable[str], argument: str) -> Iterable[str]:
+    if isinstance(codes, str):
+        raise TypeError(f"{argument} must be a list of codes, not the str {codes!r}")
+    return codes
+
+
+def _names(characters: str, rule: str) -> str:
+    """The Unicode names of a few characters, for findings about characters."""
+    if not rule.startswith("AN4") or not 0 < len(characters) <= 3:
+        return ""
+    return ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}" for char in characters)

@@ -1,0 +1,1 @@
+"""Repair: the rules that mend artifacts.  They change punctuation and white space, never a letter, mark or digit."""

@@ -1,0 +1,152 @@
+"""Dots and sentence marks: false periods, stray, repeated and heaped marks (AN1xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary import is_abbreviation
+from arabic_norm.repair.neighbours import in_arabic
+from arabic_norm.rules import Passage, Proposal, Rule
+
+_SPACE = f"[{ch.char_class(ch.SPACES)}]"
+_ARABIC = f"[{ch.ARABIC_CLASS}]"
+_CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
+#: What a mark may stand behind: a word or what closes.
+_END_OF_WORD = rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]"
+
+_DOT_RUN = regex.compile(rf"\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
+_TWO_DOTS = regex.compile(rf"(?<=[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]){_SPACE}*+\.{_SPACE}*+\.(?!{_SPACE}*+[./\\…A-Za-z\p{{N}}])")
+_DOT_AT_LINE_START = regex.compile(rf"(?:^|(?<=[{ch.char_class(ch.LINE_ENDS)}])){_SPACE}*+\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}]|$|{_ARABIC})")
+_SPACE_BEFORE = regex.compile(
+    rf"(?<={_END_OF_WORD}){_SPACE}++(?=[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔](?![.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]))"
+)
+_COMMA_AND_DOT = regex.compile(
+    rf"(?<={_END_OF_WORD}{_SPACE}{{0,4}})(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++"
+)
+_MARK_AND_DOT = regex.compile(r"(?<=[؟!?])\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
+
+
+def _false_periods(passage: Passage) -> Iterator[Proposal]:
+    for boundary in passage.boundaries:
+        candidate = boundary.candidate
+        if not candidate.dots or boundary.probability < _REPORTED:
+            continue
+        run = _DOT_RUN.search(candidate.gap)
+        if run is None:
+            continue
+        yield Proposal(
+            candidate.start + run.start(),
+            candidate.start + run.end(),
+            " ",
+            boundary.is_artifact(passage.level),
+            f"full stop in mid-sentence (probability {boundary.probability:.2f})",
+        )
+
+
+_REPORTED: Final = 0.6
+"""How probable an artifact must be to be worth a report: the eager level's own threshold."""
+
+
+def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
+    for match in _SPACE_BEFORE.finditer(passage.text):
+        if in_arabic(passage.text, match.start(), match.end()):
+            yield Proposal(match.start(), match.end(), "", note=f"space before {passage.text[match.end()]}")
+
+
+def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
+    for match in _TWO_DOTS.finditer(passage.text):
+        yield Proposal(match.start(), match.end(), ".")
+
+
+def _dot_alone(passage: Passage) -> Iterator[Proposal]:
+    text = passage.text
+    for match in _DOT_AT_LINE_START.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isspace():
+            start -= 1
+        before = text[start : match.start()]
+        alone = match.end() == len(text) or text[match.end()] in ch.LINE_ENDS
+        if alone:
+            before = before[: max(before.rfind("\n"), 0)]
+        dot = "." if start and (text[start - 1].isalnum() or text[start - 1] in ch.CLOSING_BRACKETS + ch.QUOTES) else ""
+        yield Proposal(start, match.end(), dot + before)
+
+
+def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
+    text = passage.text
+    for match in _COMMA_AND_DOT.finditer(text):
+        if match[0][0] == "." and is_abbreviation(text, match.start()):
+            continue
+        ends = _LINE_BEHIND.match(text, match.end()) is not None
+        comma = next(mark for mark in match[0] if mark in "،؛")
+        yield Proposal(match.start(), match.end(), "." if ends else comma)
+
+
+_LINE_BEHIND = regex.compile(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")
+
+
+def _mark_and_dot(passage: Passage) -> Iterator[Proposal]:
+    for match in _MARK_AND_DOT.finditer(passage.text):
+        yield Proposal(match.start(), match.end(), "")
+
+
+RULES: Final = (
+    Rule(
+        "AN104",
+        "dot-alone",
+        "a full stop at the start of a line belongs to the line before",
+        "انتهى الاجتماع\n.\nغادر الوفد.",
+        "انتهى الاجتماع.\nغادر الوفد.",
+        _dot_alone,
+        ".",
+    ),
+    Rule(
+        "AN105",
+        "comma-and-dot",
+        "a comma and a full stop in one place: one of them is enough",
+        "حضر الوزير،. وألقى كلمة.",
+        "حضر الوزير، وألقى كلمة.",
+        _comma_and_dot,
+        ".",
+    ),
+    Rule(
+        "AN106",
+        "mark-and-dot",
+        "a question or exclamation mark ends the sentence by itself",
+        "هل حضر؟. نعم.",
+        "هل حضر؟ نعم.",
+        _mark_and_dot,
+        ".",
+    ),
+    Rule(
+        "AN101",
+        "false-period",
+        "a full stop in the middle of a sentence, where a long one was broken",
+        "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه.",
+        "بحث الوزيران سبل التعاون بين البلدين في مجال المياه.",
+        _false_periods,
+        ".۔",
+    ),
+    Rule(
+        "AN103",
+        "repeated-dots",
+        "two dots are neither a full stop nor an ellipsis",
+        "وصل الوفد.. ثم غادر.",
+        "وصل الوفد. ثم غادر.",
+        _repeated_dots,
+        ".",
+    ),
+    Rule(
+        "AN102",
+        "space-before-mark",
+        "no space stands before a mark",
+        "وصل الوفد ، ثم غادر .",
+        "وصل الوفد، ثم غادر.",
+        _space_before_mark,
+        ch.COMMAS + ch.SEMICOLONS + ":!?؟.۔",
+    ),
+)

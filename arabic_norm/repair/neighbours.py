@@ -1,0 +1,43 @@
+"""Neighbours: whether a place of a text is Arabic, so that code, Latin text and numbers are left alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+
+REACH: Final = 40
+"""How far, in code points, the next letter may be; marks, digits and spaces are passed over."""
+
+_LETTER = regex.compile(r"\p{L}")
+_LETTER_BEFORE = regex.compile(r"(?r)\p{L}")
+_ARABIC = regex.compile(f"[{ch.ARABIC_CLASS}{ch.TATWEEL}]")
+
+
+def letter_before(text: str, offset: int) -> str:
+    """The last letter before ``offset`` within REACH, or ''."""
+    match = _LETTER_BEFORE.search(text, max(0, offset - REACH), offset)
+    return match[0] if match else ""
+
+
+def letter_behind(text: str, offset: int) -> str:
+    """The first letter from ``offset`` on within REACH, or ''."""
+    match = _LETTER.search(text, offset, offset + REACH)
+    return match[0] if match else ""
+
+
+def is_arabic(char: str) -> bool:
+    """Whether ``char`` is a letter of the Arabic script."""
+    return _ARABIC.match(char) is not None
+
+
+def in_arabic(text: str, start: int, end: int) -> bool:
+    """Whether the next letter before ``start``, or else the next one from ``end`` on, is Arabic."""
+    return is_arabic(letter_before(text, start) or letter_behind(text, end))
+
+
+def has_arabic(text: str, start: int, end: int) -> bool:
+    """Whether there is an Arabic letter between ``start`` and ``end``."""
+    return _ARABIC.search(text, start, end) is not None

@@ -1,0 +1,107 @@
+"""Quotation marks: pairs that face the wrong way or are mixed, and marks without a partner (AN2xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from arabic_norm import characters as ch
+from arabic_norm.pairing import Pair
+from arabic_norm.repair.neighbours import has_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.rules import Passage, Proposal, Rule
+
+_LOW = ch.LOW_QUOTES[0]
+_SOUND: Final = frozenset(
+    {
+        ch.STRAIGHT_QUOTE * 2,
+        ch.CURLY_QUOTES,
+        ch.GUILLEMETS,
+        ch.SINGLE_GUILLEMETS,
+        _LOW + ch.CURLY_QUOTES[0],
+        _LOW + ch.CURLY_QUOTES[1],
+    }
+)
+"""Pairs that stand as they should, „…“ among them."""
+
+
+def _wrong_way(passage: Passage) -> Iterator[Proposal]:
+    for pair in passage.pairing.quotes.pairs:
+        written = pair.opener.text + pair.closer.text
+        if written in _SOUND:
+            continue
+        opener, closer = _style(written)
+        note = f"quotation marks {pair.opener.text}…{pair.closer.text}"
+        for mark, new in ((pair.opener, opener), (pair.closer, closer)):
+            if mark.text != new:
+                yield Proposal(mark.start, mark.end, new, note=note)
+
+
+def _style(written: str) -> str:
+    """The sound pair that a wrong one most likely was meant to be."""
+    for style in (ch.GUILLEMETS, ch.SINGLE_GUILLEMETS):
+        if set(written) & set(style):
+            return style
+    return ch.CURLY_QUOTES
+
+
+def _unpaired(passage: Passage) -> Iterator[Proposal]:
+    for mark in passage.pairing.unpaired:
+        before = passage.text[mark.start - 1 : mark.start]
+        if not before.isdigit():  # inches, seconds
+            yield Proposal(mark.start, mark.end, None, safe=False, note=f"{mark.text} has no partner")
+
+
+def _other_style(passage: Passage) -> Iterator[Proposal]:
+    if passage.quotes not in STYLES:
+        return
+    outer, inner = STYLES[passage.quotes]
+    for pair in passage.pairing.quotes.pairs:
+        opener, closer = outer if pair.depth % 2 == 0 else inner
+        if _in_arabic(passage.text, pair):
+            for mark, new in ((pair.opener, opener), (pair.closer, closer)):
+                if mark.text != new:
+                    yield Proposal(mark.start, mark.end, new)
+
+
+def _in_arabic(text: str, pair: Pair) -> bool:
+    return has_arabic(text, pair.opener.end, pair.closer.start) or (
+        is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, pair.closer.end))
+    )
+
+
+STYLES: Final = {
+    "guillemets": (ch.GUILLEMETS, ch.CURLY_QUOTES),
+    "curly": (ch.CURLY_QUOTES, ch.GUILLEMETS),
+    "straight": (ch.STRAIGHT_QUOTE * 2, ch.CURLY_QUOTES),
+}
+"""For each style of quotation marks the outer and the inner pair."""
+
+RULES: Final = (
+    Rule(
+        "AN201",
+        "quotes-wrong-way",
+        "the quotation marks of a pair face each other, in one style",
+        "قال إن ”الوضع مستقر“ وغادر.",
+        "قال إن “الوضع مستقر” وغادر.",
+        _wrong_way,
+        ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS + "'`",
+    ),
+    Rule(
+        "AN202",
+        "quote-unpaired",
+        "a quotation mark without a partner; where the partner should be, only a person can tell",
+        "قال إن “الوضع مستقر وغادر.",
+        "قال إن “الوضع مستقر وغادر.",
+        _unpaired,
+        ch.QUOTES + "'`",
+    ),
+    Rule(
+        "AN203",
+        "quote-style",
+        "quotation marks of one style, with another for those inside",
+        'قرأ "الأيام" مساء.',
+        "قرأ «الأيام» مساء.",
+        _other_style,
+        ch.QUOTES,
+    ),
+)

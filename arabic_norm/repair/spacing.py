@@ -1,0 +1,152 @@
+"""Spacing: runs of spaces, spaces around marks, brackets and quotation marks (AN30x)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.pairing import Pair
+from arabic_norm.repair.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.rules import Passage, Proposal, Rule
+
+_SPACE = f"[{ch.char_class(ch.SPACES)}]"
+_BLANK = f"[{ch.char_class(ch.SPACES.replace(chr(9), ''))}]"  # a tabulator divides columns
+_LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
+_ARABIC = f"[{ch.ARABIC_CLASS}]"
+_ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}]"
+
+_RUN = regex.compile(rf"(?<=\S){_BLANK}{{2,}}+(?=[^\s])")
+_WIDE_RUN = regex.compile(rf"\S{_BLANK}{{3,}}+\S")
+_TRAILING = regex.compile(rf"(?<=[^\s]){_SPACE}++(?={_LINE_END}|$)")
+_LEADING = regex.compile(rf"(?:^|(?<={_LINE_END})){_BLANK}{{1,3}}(?={_ARABIC})")
+_NO_SPACE_BEHIND = regex.compile(
+    rf"(?<={_ARABIC_OR_MARK}[{ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)}]?+[،؛؟!:])(?={_ARABIC})"
+    rf"|(?<=\p{{N}}[،؛؟])(?={_ARABIC})"
+)
+_SPACES_BEHIND = regex.compile(f"{_SPACE}++")
+_SPACES_BEFORE = regex.compile(f"(?r){_SPACE}++")
+
+
+def _runs(passage: Passage) -> Iterator[Proposal]:
+    text = passage.text
+    for match in _RUN.finditer(text):
+        if in_arabic(text, match.start(), match.end()) and not _is_column(text, match.start(), match.end()):
+            yield Proposal(match.start(), match.end(), " ")
+
+
+def _is_column(text: str, start: int, end: int) -> bool:
+    """Whether a wide run of spaces divides two columns or half-verses: the line before or behind has one too."""
+    if end - start < 3:
+        return False
+    line = text.rfind("\n", 0, start)
+    before = text.rfind("\n", 0, max(line, 0))
+    behind = text.find("\n", end)
+    if line >= 0 and len(_WIDE_RUN.findall(text, max(before + 1, line - _MAX_LINE), line)) == 1:
+        return True
+    return behind >= 0 and len(_WIDE_RUN.findall(_line_at(text, behind + 1))) == 1
+
+
+_MAX_LINE: Final = 300
+"""How much of a neighbouring line, in code points, is looked at."""
+
+
+def _line_at(text: str, start: int) -> str:
+    end = text.find("\n", start, start + _MAX_LINE)
+    return text[start : end if end >= 0 else start + _MAX_LINE]
+
+
+def _line_edges(passage: Passage) -> Iterator[Proposal]:
+    text = passage.text
+    for match in _EDGES.finditer(text):
+        if match.lastgroup == "leading" or in_arabic(text, match.start(), match.end()):
+            yield Proposal(match.start(), match.end(), "")
+
+
+_EDGES = regex.compile(rf"(?P<leading>{_LEADING.pattern})|(?P<trailing>{_TRAILING.pattern})")
+
+
+def _behind_marks(passage: Passage) -> Iterator[Proposal]:
+    places = {match.start(): match.start() for match in _NO_SPACE_BEHIND.finditer(passage.text)}
+    for boundary in passage.boundaries:
+        candidate = boundary.candidate
+        glued = candidate.right and boundary.ends and not any(char.isspace() for char in candidate.gap)
+        if glued and boundary.cut == candidate.end:
+            places[candidate.end] = candidate.end
+    for offset in sorted(places):
+        yield Proposal(offset, offset, " ", note=f"no space behind {passage.text[offset - 1]}")
+
+
+def _in_brackets(passage: Passage) -> Iterator[Proposal]:
+    yield from _inside(passage, passage.pairing.brackets.pairs)
+
+
+def _in_quotes(passage: Passage) -> Iterator[Proposal]:
+    yield from _inside(passage, passage.pairing.quotes.pairs)
+
+
+def _inside(passage: Passage, pairs: list[Pair]) -> Iterator[Proposal]:
+    """The spaces behind the openers and before the closers of pairs in Arabic text."""
+    text = passage.text
+    found = set()
+    for pair in pairs:
+        start, end = pair.opener.end, pair.closer.start
+        arabic_around = is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, start))
+        if not text[start:end].strip() or not (arabic_around or has_arabic(text, start, end)):
+            continue
+        behind = _SPACES_BEHIND.match(text, start, end)
+        before = _SPACES_BEFORE.match(text, start, end)
+        found |= {match.span() for match in (behind, before) if match}
+    for start, end in sorted(found):
+        yield Proposal(start, end, "")
+
+
+RULES: Final = (
+    Rule(
+        "AN304",
+        "space-in-brackets",
+        "no space stands inside brackets",
+        "وصل الوفد ( وعدده خمسة ) مساء.",
+        "وصل الوفد (وعدده خمسة) مساء.",
+        _in_brackets,
+        ch.OPENING_BRACKETS,
+    ),
+    Rule(
+        "AN305",
+        "space-in-quotes",
+        "no space stands inside quotation marks",
+        "قرأ كتاب « الأيام » مساء.",
+        "قرأ كتاب «الأيام» مساء.",
+        _in_quotes,
+        ch.QUOTES,
+    ),
+    Rule(
+        "AN303",
+        "no-space-behind-mark",
+        "a space stands behind a mark",
+        "اشترى خبزا،ولبنا.ثم عاد.",
+        "اشترى خبزا، ولبنا. ثم عاد.",
+        _behind_marks,
+        "،؛؟!:?.۔",
+    ),
+    Rule(
+        "AN301",
+        "run-of-spaces",
+        "one space divides two words",
+        "وصل   الوفد.",
+        "وصل الوفد.",
+        _runs,
+        ch.SPACES,
+    ),
+    Rule(
+        "AN302",
+        "space-at-line-edge",
+        "no space stands at the start or the end of a line",
+        "وصل الوفد. \n ثم غادر.",
+        "وصل الوفد.\nثم غادر.",
+        _line_edges,
+        ch.SPACES,
+    ),
+)

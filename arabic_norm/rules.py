@@ -1,0 +1,147 @@
+"""Rules: what a rule is, what it reads, and the registry.
+
+A rule is a value: a code, a name, a reason in one line, an example, and the function that finds what it wants changed.
+It never returns a string; it proposes edits.  The registry of all rules is the documentation: the rule reference,
+``arabic-norm rules``, ``--select`` and ``--ignore`` read it.
+
+Families: AN1xx dots and sentence marks, AN2xx quotation marks, AN3xx spacing and lines, AN4xx characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from arabic_norm.boundary import LEVELS, Boundary, boundaries
+from arabic_norm.pairing import Pairing
+
+FAMILIES: Final = {
+    "AN1": "dots and sentence marks",
+    "AN2": "quotation marks",
+    "AN3": "spacing and lines",
+    "AN4": "characters",
+}
+
+
+class Proposal(NamedTuple):
+    """What a rule wants: ``start`` to ``end``, in code points, to become ``new``.
+
+    Attributes:
+        new: the replacement; None where the rule sees a defect and no cure.
+        safe: whether to act without being asked.
+        note: what was found, where it says more than the rule's summary.
+    """
+
+    start: int
+    end: int
+    new: str | None
+    safe: bool = True
+    note: str = ""
+
+
+class Passage:
+    """A text and how it is to be treated, as the rules see it; analyses are made when first asked for."""
+
+    def __init__(self, text: str, level: str = "safe", quotes: str = "keep", digits: str = "keep") -> None:
+        self.text = text
+        self.level = level
+        self.quotes = quotes
+        self.digits = digits
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        """Which quotation marks and brackets belong together."""
+        return Pairing(self.text)
+
+    @cached_property
+    def boundaries(self) -> list[Boundary]:
+        """The decision about every place where a sentence may end."""
+        return boundaries(self.text, self.pairing)
+
+    def with_text(self, text: str) -> Passage:
+        """The same settings for another text."""
+        return Passage(text, self.level, self.quotes, self.digits)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that is looked for.
+
+    Attributes:
+        code: family and number, such as AN101.
+        name: a few words in kebab-case.
+        summary: the reason, in one line.
+        before: a text that has the defect.
+        after: that text as this rule leaves it.
+        find: yields the rule's proposals for a passage; they do not overlap and come in the order of the text.
+        triggers: characters of which a text must have at least one for the rule to find anything; '' for any text.
+    """
+
+    code: str
+    name: str
+    summary: str
+    before: str
+    after: str
+    find: Callable[[Passage], Iterable[Proposal]]
+    triggers: str = ""
+
+    def applies_to(self, text: str) -> bool:
+        """Whether it is worth while to ask this rule about ``text``."""
+        return not self.triggers or any(trigger in text for trigger in self.triggers)
+
+
+class Registry:
+    """Rules in the order in which they are applied, found by code.
+
+    Raises:
+        ValueError: if two rules have the same code or name.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules: dict[str, Rule] = {}
+        for rule in rules:
+            if rule.code in self._rules or any(rule.name == other.name for other in self):
+                raise ValueError(f"two rules are called {rule.code} {rule.name}")
+            self._rules[rule.code] = rule
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules.values())
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __getitem__(self, code: str) -> Rule:
+        """The rule with this code or name.
+
+        Raises:
+            ValueError: if there is none; the message lists the codes.
+        """
+        for rule in self:
+            if code in (rule.code, rule.name):
+                return rule
+        raise ValueError(f"unknown rule {code!r}; the rules are {', '.join(sorted(self._rules))}")
+
+    def matching(self, codes: Iterable[str]) -> frozenset[str]:
+        """The codes of the rules that codes or prefixes of codes (``AN1``, ``AN10``, ``AN``) name.
+
+        Raises:
+            ValueError: if one names no rule; the message lists the codes.
+        """
+        found: set[str] = set()
+        for code in codes:
+            matches = {rule.code for rule in self if code and rule.code.startswith(code.upper())}
+            found |= matches or {self[code].code}
+        return frozenset(found)
+
+
+def check_level(level: str) -> str:
+    """Return ``level`` if it is one.
+
+    Raises:
+        ValueError: if it is none; the message lists them.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"unknown level {level!r}; the levels are {', '.join(LEVELS)}")
+    return level

@@ -1,0 +1,54 @@
+"""Segmentation: the sentences of a text, as spans.
+
+Where a sentence ends is decided in ``boundary``; here a text is only cut there.  The sentences and what is between
+them are the text: nothing is changed and nothing lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from arabic_norm.boundary import Boundary, boundaries
+
+_CONTENT = regex.compile(r"\S(?:.*\S)?", regex.DOTALL)
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return the sentences of ``text`` as (start, end) offsets in code points.
+
+    A sentence ends at . ! ؟ ? … ۔ with all that closes there (quotation marks, brackets, footnote marks), at a blank
+    line and at the end of a line, unless the mark belongs to a number, an address or an abbreviation, or it or the
+    line end is an artifact that repair would remove.  ، ؛ : never end one.  Spans are sorted, disjoint, and neither
+    empty nor only white space.
+
+    Raises:
+        TypeError: if ``text`` is not a str.
+
+    >>> sentence_spans("قال د. أحمد: نعم. ثم غادر.")
+    [(0, 17), (18, 26)]
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return cut(text, boundaries(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of ``text``, as ``sentence_spans`` finds them.
+
+    >>> sentences("بلغ السعر 3.14 دولار. هل ارتفع؟ لا.")
+    ['بلغ السعر 3.14 دولار.', 'هل ارتفع؟', 'لا.']
+    """
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tuple[int, int]]:
+    """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
+    cuts = [boundary.cut for boundary in decided if boundary.is_end(level)]
+    spans = []
+    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        match = _CONTENT.search(text, start, end)
+        if match:
+            spans.append(match.span())
+    return spans

@@ -1,0 +1,24 @@
+"""Tables: reading the tab-separated tables of ``data/``.
+
+A table has one entry a line, fields divided by tabulators, sorted by its first field, and lines that begin with ``#``
+for what a reader should know.  A table is read at its first use and then kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """The entries of the table ``data/<name>.tsv``, each a tuple of its fields.
+
+    Raises:
+        FileNotFoundError: if there is no such table.
+
+    >>> rows("abbreviations")[0]
+    ('A.D', 'inner', 'anno Domini')
+    """
+    text = files("arabic_norm").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
