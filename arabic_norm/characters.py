@@ -39,8 +39,9 @@ LOW_QUOTES: Final = "\N{DOUBLE LOW-9 QUOTATION MARK}\N{DOUBLE HIGH-REVERSED-9 QU
 STRAIGHT_QUOTE: Final = '"'
 QUOTES: Final = STRAIGHT_QUOTE + CURLY_QUOTES + LOW_QUOTES + GUILLEMETS + SINGLE_GUILLEMETS
 
-# White space.  Line ends are those of str.splitlines(); a tabulator is a space that nobody should fold.
-LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+# White space.  A tabulator divides columns; the separators U+001C to U+001F are no line ends, though str.splitlines()
+# and str.strip() take three of them for such.
+LINE_ENDS: Final = "\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 EXOTIC_SPACES: Final = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 SPACES: Final = " \t" + EXOTIC_SPACES
 
@@ -74,6 +75,8 @@ DECIMAL_SEPARATOR: Final[str] = araby.DECIMAL
 THOUSANDS_SEPARATOR: Final[str] = araby.THOUSANDS
 
 # Classes for regular expressions.
+#: White space as str.isspace() sees it, which is a little more than a regular expression's \\s.
+SPACE_CLASS: Final = r"\s\x1C-\x1F"
 #: Letters, marks, digits and the underscore: what repair never changes.
 WORD_CLASS: Final = r"\p{L}\p{M}\p{N}_"
 #: Letters of the Arabic script, in every block.

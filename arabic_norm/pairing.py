@@ -32,8 +32,9 @@ _FAMILIES: Final = (ch.STRAIGHT_QUOTE, ch.CURLY_QUOTES + ch.LOW_QUOTES, ch.GUILL
 _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
 
+#: A row of quotation marks is an ornament; doubled apostrophes and graves are one mark.
 _TOKEN = regex.compile(
-    rf"(?P<quote>[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
+    rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
     rf"|(?P<bracket>[{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}])"
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )
@@ -103,7 +104,7 @@ class Pairing:
                 _place_quote(text, mark, quotes)
             elif match.lastgroup == "bracket":
                 _place_bracket(mark, brackets)
-            else:
+            elif match.lastgroup == "blank":
                 quotes.end_paragraph()
                 brackets.end_paragraph()
         self.quotes = Nest(quotes.pairs)
@@ -184,11 +185,14 @@ def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
 
 def _neighbours(text: str, mark: Mark) -> tuple[str, str]:
     """The visible characters before and behind ``mark``; a line end where the text ends."""
-    match = _INVISIBLE_BEFORE.match(text, endpos=mark.start)
-    start = match.start() if match else mark.start
-    match = _INVISIBLE_BEHIND.match(text, mark.end)
-    end = match.end() if match else mark.end
-    return text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
+    before, behind = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
+    if before and before in ch.INVISIBLE:
+        start = _INVISIBLE_BEFORE.match(text, endpos=mark.start).start()
+        before = text[start - 1 : start]
+    if behind and behind in ch.INVISIBLE:
+        end = _INVISIBLE_BEHIND.match(text, mark.end).end()
+        behind = text[end : end + 1]
+    return before or "\n", behind or "\n"
 
 
 def _shape(before: str, behind: str) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 import regex
 
+from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary, boundaries
 
-_CONTENT = regex.compile(r"\S(?:.*\S)?", regex.DOTALL)
+_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -70,7 +70,7 @@ def boundaries(text: str, pairing: Pairing | None = None) -> list[Boundary]:
             if "no dot" in names:
                 if wrapped is None:
                     wrapped = wrapped_line_ends(text)
-                if candidate.start + candidate.line_ends[0] in wrapped:
+                if candidate.start + candidate.form.line_ends[0] in wrapped:
                     names.append("wrapped line")
             probability = score(names)
         decided.append(Boundary(candidate, _cut(text, candidate, pairing), outcome in (END, None), probability))
@@ -92,7 +92,7 @@ def _cut(text: str, candidate: Candidate, pairing: Pairing) -> int:
     """The offset behind the candidate's first marks and all that closes with them."""
     match = _MARKS.search(text, candidate.start, candidate.end)
     if match is None:
-        return candidate.start + candidate.line_ends[0]
+        return candidate.start + candidate.form.line_ends[0]
     offset = match.end()
     while offset < candidate.end:
         char = text[offset]

@@ -7,6 +7,7 @@ scan; what is between the words is left as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import regex
@@ -15,6 +16,9 @@ from arabic_norm import characters as ch
 
 MAX_WORD: Final = 40
 """How much of a word, in code points, is looked at; no Arabic word is longer."""
+
+_KEPT: Final = 32
+"""Gaps that are shorter are remembered with their form: there are few, and they come again and again."""
 
 _LINE_END = regex.compile(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
 _TRIGGER = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
@@ -25,6 +29,43 @@ _WORD = regex.compile(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 _WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 
 
+class Form(NamedTuple):
+    """How a gap is written.
+
+    Attributes:
+        line_ends: offsets into the gap of its line ends; CR LF is one.
+        dots: how many full stops it has; an ellipsis counts as three.
+        ellipsis: whether it has three dots or more in one.
+        glued: whether it has no white space.
+        spaced: whether it begins with a space.
+        comma: whether it has a comma or semicolon.
+    """
+
+    line_ends: tuple[int, ...]
+    dots: int
+    ellipsis: bool
+    glued: bool
+    spaced: bool
+    comma: bool
+
+    @property
+    def on_one_line(self) -> bool:
+        """Whether the gap has no line end."""
+        return not self.line_ends
+
+
+@lru_cache(maxsize=1 << 10)
+def _form_of(gap: str) -> Form:
+    return Form(
+        tuple(match.start() for match in _LINE_END.finditer(gap)),
+        gap.count(ch.FULL_STOP) + gap.count(ch.ARABIC_FULL_STOP) + 3 * gap.count(ch.ELLIPSIS),
+        "..." in gap or ch.ELLIPSIS in gap,
+        not any(char.isspace() for char in gap),
+        gap[0] in ch.SPACES,
+        any(mark in gap for mark in ch.COMMAS + ch.SEMICOLONS),
+    )
+
+
 class Candidate(NamedTuple):
     """A gap, ``start`` to ``end`` in code points, and the words that it parts; '' at either end of the text."""
 
@@ -33,21 +74,7 @@ class Candidate(NamedTuple):
     gap: str
     left: str
     right: str
-
-    @property
-    def line_ends(self) -> list[int]:
-        """Offsets into the gap of its line ends; CR LF is one."""
-        return [match.start() for match in _LINE_END.finditer(self.gap)]
-
-    @property
-    def on_one_line(self) -> bool:
-        """Whether the gap has no line end."""
-        return _LINE_END.search(self.gap) is None
-
-    @property
-    def dots(self) -> int:
-        """How many full stops are in the gap; an ellipsis counts as three."""
-        return self.gap.count(ch.FULL_STOP) + self.gap.count(ch.ARABIC_FULL_STOP) + 3 * self.gap.count(ch.ELLIPSIS)
+    form: Form
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -60,7 +87,9 @@ def candidates(text: str) -> Iterator[Candidate]:
     while trigger := _TRIGGER.search(text, done):
         start = _GAP_BEFORE.match(text, done, trigger.start()).start()
         end = _GAP.match(text, trigger.start()).end()
-        yield Candidate(start, end, text[start:end], word_before(text, start), word_at(text, end))
+        gap = text[start:end]
+        form = _form_of(gap) if len(gap) < _KEPT else _form_of.__wrapped__(gap)
+        yield Candidate(start, end, gap, word_before(text, start), word_at(text, end), form)
         done = end
 
 

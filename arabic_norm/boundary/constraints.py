@@ -54,11 +54,6 @@ class Place(NamedTuple):
     candidate: Candidate
     pairing: Pairing
 
-    @property
-    def glued(self) -> bool:
-        """Whether nothing but marks and invisible characters parts the words."""
-        return not any(char.isspace() for char in self.candidate.gap)
-
 
 class Constraints:
     """The constraints for one text, asked for its candidates in their order."""
@@ -79,14 +74,14 @@ class Constraints:
             answer = constraint(place)
             if answer is not None:
                 return answer
-        if candidate.on_one_line and (not candidate.dots or _is_ellipsis(candidate)):
+        if candidate.form.on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
         return None
 
     def _list_number(self, place: Place) -> str | None:
         """``1. المقدمة``: a number with a full stop is a list item where nothing but a list item stands."""
         candidate = place.candidate
-        if not candidate.left.isdecimal() or len(candidate.left) > 3 or candidate.gap[0] != "." or not candidate.on_one_line:
+        if not candidate.left.isdecimal() or len(candidate.left) > 3 or candidate.gap[0] != "." or not candidate.form.on_one_line:
             return None
         number, start = int(candidate.left), candidate.start - len(candidate.left)
         last, offset = self._item
@@ -99,29 +94,25 @@ class Constraints:
 
 def _glued(place: Place) -> str | None:
     """A mark without a space behind it: a number, an address, an abbreviation, or a space that was forgotten."""
-    if not place.glued:
+    if not place.candidate.form.glued:
         return None
     candidate = place.candidate
     left, right = candidate.left, candidate.right
     if not (words.is_arabic(right) and (words.is_arabic(left) or left.isdecimal() or len(left) > 1)):
         return NEITHER
     short = (len(right) < 3 and not words.classes(right)) or (len(left) < 3 and not left.isdecimal())
-    if short or "[" in candidate.gap or _is_ellipsis(candidate):
+    if short or "[" in candidate.gap or candidate.form.ellipsis:
         return NEITHER  # initials (آر.إف.إم), a remark ([بحاجة لمصدر]), a pause
     if left.isdecimal() and _ITEM_OPENER_BEFORE.match(place.text, 0, candidate.start - len(left)):
         return NEITHER
     token = _TOKEN_BEFORE.match(place.text, 0, candidate.start)[0] + _TOKEN_BEHIND.match(place.text, candidate.start)[0]
-    return NEITHER if _ADDRESS.search(token) or candidate.dots > 1 else END
-
-
-def _is_ellipsis(candidate: Candidate) -> bool:
-    return "..." in candidate.gap or ch.ELLIPSIS in candidate.gap
+    return NEITHER if _ADDRESS.search(token) or candidate.form.dots > 1 else END
 
 
 def _next_line(place: Place) -> str | None:
     """A list item on the next line, or a colon at the end of this one."""
     candidate = place.candidate
-    if candidate.on_one_line:
+    if candidate.form.on_one_line:
         return None
     if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
         return END
@@ -131,7 +122,7 @@ def _next_line(place: Place) -> str | None:
 def _abbreviation(place: Place) -> str | None:
     """An abbreviation's own full stop."""
     candidate = place.candidate
-    if candidate.gap[0] != "." or not candidate.on_one_line or candidate.gap.startswith(".."):
+    if candidate.gap[0] != "." or not candidate.form.on_one_line or candidate.gap.startswith(".."):
         return None
     match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
     if match is None:
@@ -182,7 +173,7 @@ def _goes_on(place: Place) -> bool:
 def _brackets(place: Place) -> str | None:
     """Marks in brackets, which stand in the middle of a sentence; long ones hold sentences of their own."""
     candidate = place.candidate
-    if not candidate.on_one_line:
+    if not candidate.form.on_one_line:
         return None
     mark = _MARK.search(candidate.gap)
     pair = place.pairing.brackets.around(candidate.start + mark.start())
@@ -197,7 +188,7 @@ def _closing_mark(place: Place) -> str | None:
     """
     candidate = place.candidate
     match = _CLOSING_MARKS.search(candidate.gap)
-    if match is None or not candidate.on_one_line:
+    if match is None or not candidate.form.on_one_line:
         return None
     quote = place.pairing.quotes.around(candidate.start)
     if quote is not None and place.text.count(" ", quote.opener.end, candidate.start) < _MAX_EXCLAMATION_WORDS:
@@ -210,7 +201,7 @@ def _comma(place: Place) -> str | None:
     """A mark with a comma behind it."""
     candidate = place.candidate
     marks = [char for char in candidate.gap if char in ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS]
-    return NEITHER if marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.on_one_line else None
+    return NEITHER if marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.form.on_one_line else None
 
 
 def is_abbreviation(text: str, offset: int) -> bool:

@@ -12,7 +12,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import Candidate, next_word, word_before
+from arabic_norm.boundary.candidates import Candidate, Form, next_word, word_before
 from arabic_norm.pairing import Pairing
 
 MIN_LINE_WORDS: Final = 4
@@ -24,12 +24,11 @@ _GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{1,8}}")
 
 def features(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
     """The names of all observations that hold for ``candidate``."""
-    names = ["any", *_form(candidate)]
+    names = ["any", *_form(candidate.form)]
     names += _around(text, candidate, pairing)
-    left, right = words.fold(candidate.left), words.fold(candidate.right)
-    names += [f"left {name}" for name in (*words.classes(candidate.left), *words.shapes_left(left))]
-    names += [f"right {name}" for name in (*words.classes(candidate.right), *words.shapes_right(right))]
-    names += _neighbours(text, candidate, left, right)
+    names += words.observations_left(candidate.left)
+    names += words.observations_right(candidate.right)
+    names += _neighbours(text, candidate)
     if "no dot" in names and "left needs-more" in names and "line end" in names and _is_long_line(text, candidate):
         names.append("hanging line")
     return names + [name for name, parts in _TOGETHER.items() if parts.issubset(names)]
@@ -46,19 +45,18 @@ _TOGETHER: Final = {
 }
 
 
-def _form(candidate: Candidate) -> list[str]:
+def _form(form: Form) -> list[str]:
     """How the gap is written."""
     names = []
-    if not candidate.dots:
+    if not form.dots:
         names.append("no dot")
-    elif candidate.dots > 1:
+    elif form.dots > 1:
         names.append("dots")
-    lines = len(candidate.line_ends)
-    if lines:
-        names.append("line end" if lines == 1 else "blank line")
-    if candidate.gap[0] in ch.SPACES and candidate.dots:
+    if form.line_ends:
+        names.append("line end" if len(form.line_ends) == 1 else "blank line")
+    if form.spaced and form.dots:
         names.append("space before dot")
-    if any(mark in candidate.gap for mark in ch.COMMAS + ch.SEMICOLONS):
+    if form.comma:
         names.append("comma")
     return names
 
@@ -69,7 +67,7 @@ def _around(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
     quote = pairing.quotes.around(candidate.start)
     if quote is not None and pairing.quotes.around(candidate.end) is quote:
         inner = text[quote.opener.end : quote.closer.start]
-        names.append("in quotation" if candidate.on_one_line else "in quotation over lines")
+        names.append("in quotation" if candidate.form.on_one_line else "in quotation over lines")
         if inner.count(".") > 3:
             names.append("in long quotation")
     elif quote is not None or pairing.quotes.around(candidate.end) is not None:
@@ -79,18 +77,19 @@ def _around(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
     return names
 
 
-def _neighbours(text: str, candidate: Candidate, left: str, right: str) -> list[str]:
+def _neighbours(text: str, candidate: Candidate) -> list[str]:
     """What the second words on either side add."""
     names = []
+    left, right = words.fold(candidate.left), words.fold(candidate.right)
     before = candidate.start - len(candidate.left)
     gap = _GAP_BEFORE.match(text, 0, before)
     second_left = word_before(text, before - len(gap[0])) if gap else ""
     behind, second_right = next_word(text, candidate.end + len(candidate.right))
-    if any(mark in behind for mark in ch.COMMAS):
+    if not _COMMAS.isdisjoint(behind):
         names.append("comma behind first word")
         if words.classes(second_right) & {"may-continue", "continues"}:
             names.append("comma and preposition behind first word")
-    elif any(mark in behind for mark in ch.SENTENCE_MARKS + ch.LINE_ENDS):
+    elif not _ENDS.isdisjoint(behind):
         names.append("one word")
     if "needs-more" in words.classes(second_left) and not words.is_definite(left):
         names.append("bare noun behind preposition")
@@ -108,6 +107,8 @@ def _is_long_line(text: str, candidate: Candidate) -> bool:
     return len(gaps) >= MIN_LINE_WORDS - 1 and last_line > 4 * MIN_LINE_WORDS
 
 
+_COMMAS: Final = frozenset(ch.COMMAS)
+_ENDS: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)
 _PREPOSITIONS: Final = frozenset("الي من في علي".split())
 #: Behind a preposition these make a connective that opens a sentence of the news (إلى ذلك، من جهته، في المقابل).
 _CONNECTIVES: Final = frozenset(

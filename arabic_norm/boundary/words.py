@@ -5,13 +5,16 @@ Words are looked up folded, so that a slip of the pen (``الى``, ``متوقع�
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
+
+CACHED: Final = 1 << 14
+"""How many words are remembered: the words at sentence ends are few, and most come again and again."""
 
 _FOLD: Final = str.maketrans(
     {
@@ -47,6 +50,7 @@ def _classes() -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in classes.items()}
 
 
+@lru_cache(maxsize=CACHED)
 def fold(word: str) -> str:
     """``word`` as the tables write it: no marks, one alef, heh for teh marbuta, yeh for alef maksura.
 
@@ -56,6 +60,7 @@ def fold(word: str) -> str:
     return _MARKS.sub("", word.translate(_FOLD))
 
 
+@lru_cache(maxsize=CACHED)
 def classes(word: str) -> frozenset[str]:
     """The classes of the table ``sentence_words`` that a word is in, as it is written or folded.
 
@@ -77,9 +82,11 @@ def is_definite(folded: str) -> bool:
     return folded.startswith("ال") and len(folded) > 4 and not classes(folded)
 
 
-def shapes_left(folded: str) -> list[str]:
-    """Names of the shapes that a folded word has that stand for something where it is the last of its sentence."""
-    names = []
+@lru_cache(maxsize=CACHED)
+def observations_left(word: str) -> tuple[str, ...]:
+    """What a word shows where it is the last of its sentence: its classes and shapes."""
+    folded = fold(word)
+    names = sorted(classes(word))
     if _MASDAR.fullmatch(folded):
         names.append("masdar")
     if is_definite(folded) or folded.startswith(("وال", "بال", "لل", "كال", "فال")):
@@ -88,11 +95,17 @@ def shapes_left(folded: str) -> list[str]:
         names.append("digits")
     if folded.endswith(("ها", "هم", "هما")):
         names.append("pronoun")
-    return names
+    return tuple(f"left {name}" for name in names)
 
 
-def shapes_right(folded: str) -> list[str]:
-    """Names of the shapes that a folded word has that stand for something where it is the first of its sentence."""
+@lru_cache(maxsize=CACHED)
+def observations_right(word: str) -> tuple[str, ...]:
+    """What a word shows where it is the first of its sentence: its classes and shapes."""
+    folded = fold(word)
+    return tuple(f"right {name}" for name in (*sorted(classes(word)), *_shapes_right(folded)))
+
+
+def _shapes_right(folded: str) -> list[str]:
     names = []
     if is_definite(folded):
         names.append("definite")

@@ -33,7 +33,7 @@ _MARK_AND_DOT = regex.compile(r"(?<=[؟!?])\.(?![.…\p{L}\p{N}])|(?<![.…])\.(
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
     for boundary in passage.boundaries:
         candidate = boundary.candidate
-        if not candidate.dots or boundary.probability < _REPORTED:
+        if not candidate.form.dots or boundary.probability < _REPORTED:
             continue
         run = _DOT_RUN.search(candidate.gap)
         if run is None:

@@ -17,9 +17,9 @@ _BREAK = regex.compile(r"\s++")
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
     for boundary in passage.boundaries:
         candidate = boundary.candidate
-        if candidate.dots or boundary.probability < LEVELS["eager"]:
+        if candidate.form.dots or boundary.probability < LEVELS["eager"]:
             continue
-        run = _BREAK.search(passage.text, candidate.start + candidate.line_ends[0])
+        run = _BREAK.search(passage.text, candidate.start + candidate.form.line_ends[0])
         start = run.start()
         while passage.text[start - 1] in ch.SPACES:
             start -= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
@@ -25,15 +25,26 @@ _SOUND: Final = frozenset(
 
 
 def _wrong_way(passage: Passage) -> Iterator[Proposal]:
-    for pair in passage.pairing.quotes.pairs:
+    def wanted(pair: Pair) -> str | None:
         written = pair.opener.text + pair.closer.text
-        if written in _SOUND:
-            continue
-        opener, closer = _style(written)
-        note = f"quotation marks {pair.opener.text}…{pair.closer.text}"
-        for mark, new in ((pair.opener, opener), (pair.closer, closer)):
-            if mark.text != new:
-                yield Proposal(mark.start, mark.end, new, note=note)
+        return None if written in _SOUND else _style(written)
+
+    yield from _restyled(passage, wanted)
+
+
+def _restyled(passage: Passage, wanted: Callable[[Pair], str | None]) -> list[Proposal]:
+    """The proposals that give each pair the opener and closer that ``wanted`` says, in the order of the text."""
+    proposals = []
+    for pair in passage.pairing.quotes.pairs:
+        style = wanted(pair)
+        if style is not None:
+            note = f"quotation marks {pair.opener.text}…{pair.closer.text}"
+            proposals += [
+                Proposal(mark.start, mark.end, new, note=note)
+                for mark, new in zip((pair.opener, pair.closer), style, strict=True)
+                if mark.text != new
+            ]
+    return sorted(proposals)
 
 
 def _style(written: str) -> str:
@@ -52,15 +63,11 @@ def _unpaired(passage: Passage) -> Iterator[Proposal]:
 
 
 def _other_style(passage: Passage) -> Iterator[Proposal]:
-    if passage.quotes not in STYLES:
-        return
-    outer, inner = STYLES[passage.quotes]
-    for pair in passage.pairing.quotes.pairs:
-        opener, closer = outer if pair.depth % 2 == 0 else inner
-        if _in_arabic(passage.text, pair):
-            for mark, new in ((pair.opener, opener), (pair.closer, closer)):
-                if mark.text != new:
-                    yield Proposal(mark.start, mark.end, new)
+    if passage.quotes in STYLES:
+        styles = STYLES[passage.quotes]
+        yield from _restyled(
+            passage, lambda pair: styles[pair.depth % 2] if _in_arabic(passage.text, pair) else None
+        )
 
 
 def _in_arabic(text: str, pair: Pair) -> bool:

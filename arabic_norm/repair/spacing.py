@@ -72,7 +72,7 @@ def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     places = {match.start(): match.start() for match in _NO_SPACE_BEHIND.finditer(passage.text)}
     for boundary in passage.boundaries:
         candidate = boundary.candidate
-        glued = candidate.right and boundary.ends and not any(char.isspace() for char in candidate.gap)
+        glued = candidate.right and boundary.ends and candidate.form.glued
         if glued and boundary.cut == candidate.end:
             places[candidate.end] = candidate.end
     for offset in sorted(places):
