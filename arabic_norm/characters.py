@@ -31,9 +31,7 @@ CLOSING_BRACKETS: Final = ")]}\N{ORNATE LEFT PARENTHESIS}"
 
 # Quotation marks, double ones only: a single one is an apostrophe more often than a quotation mark.
 GUILLEMETS: Final = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-SINGLE_GUILLEMETS: Final = (
-    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-)
+SINGLE_GUILLEMETS: Final = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 CURLY_QUOTES: Final = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 LOW_QUOTES: Final = "\N{DOUBLE LOW-9 QUOTATION MARK}\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}"
 STRAIGHT_QUOTE: Final = '"'
@@ -49,15 +47,14 @@ SPACES: Final = " \t" + EXOTIC_SPACES
 ZERO_WIDTH_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 BIDI_CONTROLS: Final = "".join(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 INVISIBLE: Final = (
-    BIDI_CONTROLS
-    + ZERO_WIDTH_JOINERS
-    + "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{SOFT HYPHEN}"
-    + araby.BYTE_ORDER_MARK
+    BIDI_CONTROLS + ZERO_WIDTH_JOINERS + "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{SOFT HYPHEN}" + araby.BYTE_ORDER_MARK
 )
 
 # Marks over and under letters.
 TASHKEEL: Final[str] = "".join(araby.TASHKEEL)
-QURANIC_MARKS: Final = "".join(map(chr, (*range(0x610, 0x61B), *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE))))
+QURANIC_MARKS: Final = "".join(
+    map(chr, (*range(0x610, 0x61B), *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)))
+)
 COMBINING_HAMZAS: Final[str] = araby.HAMZA_ABOVE + araby.HAMZA_BELOW + araby.MADDA_ABOVE
 DAGGER_ALEF: Final[str] = araby.MINI_ALEF
 TATWEEL: Final[str] = araby.TATWEEL
@@ -80,7 +77,11 @@ SPACE_CLASS: Final = r"\s\x1C-\x1F"
 #: Letters, marks, digits and the underscore: what repair never changes.
 WORD_CLASS: Final = r"\p{L}\p{M}\p{N}_"
 #: Letters of the Arabic script, in every block.
-ARABIC_CLASS: Final = r"\u0620-\u063F\u0641-\u064A\u066E\u066F\u0671-\u06D3\u06D5\u06EE\u06EF\u06FA-\u06FC\u06FF\u0750-\u077F\u0870-\u088E\u08A0-\u08C9\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDFB\uFE70-\uFEFC"
+ARABIC_CLASS: Final = (
+    r"\u0620-\u063F\u0641-\u064A\u066E\u066F\u0671-\u06D3\u06D5\u06EE\u06EF\u06FA-\u06FC\u06FF"  # Arabic
+    r"\u0750-\u077F\u0870-\u088E\u08A0-\u08C9"  # Supplement, Extended-A and -B
+    r"\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDFB\uFE70-\uFEFC"  # Presentation Forms-A and -B
+)
 
 
 def char_class(characters: str) -> str:

@@ -68,7 +68,8 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     _check(edits)
     if edits[-1].end > len(text):
         raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end, new, _ in edits:
         pieces += text[done:start], new
         done = end
@@ -157,7 +158,8 @@ def _join(firsts: Sequence[tuple[Edit, tuple[int, int]]], seconds: Sequence[Edit
     high = max(firsts[-1][1][1], seconds[-1].end)
     shift_behind = firsts[-1][1][1] - firsts[-1][0].end
     # The middle text of the group: what the first step wrote, and between it what the second replaces in any case.
-    middle, done = [], low
+    middle: list[str] = []
+    done = low
     for edit, (start, end) in firsts:
         middle += "\0" * (start - done), edit.new
         done = end

@@ -28,7 +28,13 @@ MAX_DEPTH: Final = 8
 DOUBLED_APOSTROPHES: Final = "''"
 DOUBLED_GRAVES: Final = "``"
 
-_FAMILIES: Final = (ch.STRAIGHT_QUOTE, ch.CURLY_QUOTES + ch.LOW_QUOTES, ch.GUILLEMETS, ch.SINGLE_GUILLEMETS, "'`")
+_FAMILIES: Final = (
+    ch.STRAIGHT_QUOTE,
+    ch.CURLY_QUOTES + ch.LOW_QUOTES,
+    ch.GUILLEMETS,
+    ch.SINGLE_GUILLEMETS,
+    "'`",
+)
 _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
 
@@ -186,12 +192,10 @@ def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
 def _neighbours(text: str, mark: Mark) -> tuple[str, str]:
     """The visible characters before and behind ``mark``; a line end where the text ends."""
     before, behind = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
-    if before and before in ch.INVISIBLE:
-        start = _INVISIBLE_BEFORE.match(text, endpos=mark.start).start()
-        before = text[start - 1 : start]
-    if behind and behind in ch.INVISIBLE:
-        end = _INVISIBLE_BEHIND.match(text, mark.end).end()
-        behind = text[end : end + 1]
+    if before and before in ch.INVISIBLE and (match := _INVISIBLE_BEFORE.match(text, 0, mark.start)):
+        before = text[match.start() - 1 : match.start()]
+    if behind and behind in ch.INVISIBLE and (match := _INVISIBLE_BEHIND.match(text, mark.end)):
+        behind = text[match.end() : match.end() + 1]
     return before or "\n", behind or "\n"
 
 

@@ -283,8 +283,15 @@ class Pipeline:
             TypeError: if ``text`` is not a str.
         """
         doc = self.process(text)
-        found = [
-            (edit.start, edit.end, REGISTRY[edit.rule], edit.new, _names(text[edit.start : edit.end], edit.rule), True)
+        found: list[tuple[int, int, Rule, str | None, str, bool]] = [
+            (
+                edit.start,
+                edit.end,
+                REGISTRY[edit.rule],
+                edit.new,
+                _names(text[edit.start : edit.end], edit.rule),
+                True,
+            )
             for edit in doc.edits
             if edit.rule != norm.FOLD
         ]

@@ -10,11 +10,55 @@ WORDS = (
     " مدرسةٌ قُلْ الْحَقُّ شأنها مؤخرا مشيرا بغداد طهران لندن د أ ق.م أ.د ش.م.م ص.ب م العـــربية لـ بـ ﻋﻠﻴﻜﻢ ﷺ ﷲ کتاب"
     " الابتدائیة می‌خواهم OpenAI Apple Inc GDP http://example.com/a.html info@example.net report.final.pdf #وسم @اسم"
 ).split()
-NUMBERS = ["3.14", "٣٫١٤", "1,234", "١٬٢٣٤", "10:30", "1.000.000", "192.168.1.1", "2024", "5", "14\"", "12/5/2020", "1-0"]
+NUMBERS = [
+    "3.14",
+    "٣٫١٤",
+    "1,234",
+    "١٬٢٣٤",
+    "10:30",
+    "1.000.000",
+    "192.168.1.1",
+    "2024",
+    "5",
+    '14"',
+    "12/5/2020",
+    "1-0",
+]
 MARKS = list(".،؛:؟!…,;?۔") + ["..", "...", "؟!", "!!!", "،.", ".،", "؟.", ". .", "[1]", " .", " ،"]
 QUOTES = list("\"“”«»„‹›'`") + ["''", "``", "(", ")", "[", "]", "﴿", "﴾"]
-SPACES = [" "] * 8 + ["\n", "\n", "  ", "\n\n", "\t", "\N{NO-BREAK SPACE}", "\N{THIN SPACE}", "\r\n", "\N{LINE SEPARATOR}"]
-ODD = ["\N{RIGHT-TO-LEFT MARK}", "\N{ZERO WIDTH NON-JOINER}", "\N{ZERO WIDTH JOINER}", "\N{BYTE ORDER MARK}", "ـ", "َ", "ّ", "ٔ", "٪", "-", "–", "•", "😀", "👨‍👩‍👧", "\0", "\ud800", "𐤀", "1.", "أ.", "ا)"]
+SPACES = [" "] * 8 + [
+    "\n",
+    "\n",
+    "  ",
+    "\n\n",
+    "\t",
+    "\N{NO-BREAK SPACE}",
+    "\N{THIN SPACE}",
+    "\r\n",
+    "\N{LINE SEPARATOR}",
+]
+ODD = [
+    "\N{RIGHT-TO-LEFT MARK}",
+    "\N{ZERO WIDTH NON-JOINER}",
+    "\N{ZERO WIDTH JOINER}",
+    "\N{BYTE ORDER MARK}",
+    "ـ",
+    "َ",
+    "ّ",
+    "ٔ",
+    "٪",
+    "-",
+    "–",
+    "•",
+    "😀",
+    "👨‍👩‍👧",
+    "\0",
+    "\ud800",
+    "𐤀",
+    "1.",
+    "أ.",
+    "ا)",
+]
 
 tokens = st.one_of(
     st.sampled_from(WORDS),

@@ -19,7 +19,7 @@ import regex
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary.candidates import Candidate, candidates
-from arabic_norm.boundary.constraints import END, Constraints, is_abbreviation
+from arabic_norm.boundary.constraints import END, Constraints
 from arabic_norm.boundary.features import features
 from arabic_norm.boundary.lines import wrapped_line_ends
 from arabic_norm.pairing import Pairing
@@ -99,7 +99,12 @@ def _cut(text: str, candidate: Candidate, pairing: Pairing) -> int:
         footnote = _FOOTNOTE.match(text, offset, candidate.end)
         if footnote:
             offset = footnote.end()
-        elif char in ch.INVISIBLE or char in ch.SENTENCE_MARKS or pairing.closes(offset) or (char in _CLOSERS and not pairing.opens(offset)):
+        elif (
+            char in ch.INVISIBLE
+            or char in ch.SENTENCE_MARKS
+            or pairing.closes(offset)
+            or (char in _CLOSERS and not pairing.opens(offset))
+        ):
             offset += 1
         elif char in ch.SPACES and pairing.closes(offset + 1):
             offset += 2

@@ -85,8 +85,8 @@ def candidates(text: str) -> Iterator[Candidate]:
     """
     done = 0
     while trigger := _TRIGGER.search(text, done):
-        start = _GAP_BEFORE.match(text, done, trigger.start()).start()
-        end = _GAP.match(text, trigger.start()).end()
+        start = trigger.start() - len(_matched(_GAP_BEFORE.match(text, done, trigger.start())))
+        end = trigger.start() + len(_matched(_GAP.match(text, trigger.start())))
         gap = text[start:end]
         form = _form_of(gap) if len(gap) < _KEPT else _form_of.__wrapped__(gap)
         yield Candidate(start, end, gap, word_before(text, start), word_at(text, end), form)
@@ -95,17 +95,19 @@ def candidates(text: str) -> Iterator[Candidate]:
 
 def word_before(text: str, offset: int) -> str:
     """The word that ends at ``offset``, or ''."""
-    match = _WORD_BEFORE.match(text, 0, offset)
-    return match[0] if match else ""
+    return _matched(_WORD_BEFORE.match(text, 0, offset))
 
 
 def word_at(text: str, offset: int) -> str:
     """The word that begins at ``offset``, or ''."""
-    match = _WORD.match(text, offset)
-    return match[0] if match else ""
+    return _matched(_WORD.match(text, offset))
 
 
 def next_word(text: str, offset: int) -> tuple[str, str]:
     """What is between ``offset`` and the next word (at most some code points of it), and that word."""
-    match = _GAP.match(text, offset, offset + MAX_WORD)
-    return match[0], word_at(text, match.end())
+    gap = _matched(_GAP.match(text, offset, offset + MAX_WORD))
+    return gap, word_at(text, offset + len(gap))
+
+
+def _matched(match: regex.Match[str] | None) -> str:
+    return match[0] if match else ""

@@ -23,8 +23,12 @@ NEITHER: Final = "neither"
 
 _ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
 #: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
-_DOTTED_BEFORE = regex.compile(rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}")
-_DOTTED_LETTERS = regex.compile(rf"(?:{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?\.)+{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?|(?:[A-Za-z]\.)+[A-Za-z]")
+_DOTTED_BEFORE = regex.compile(
+    rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}"
+)
+_DOTTED_LETTERS = regex.compile(
+    rf"(?:{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?\.)+{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?|(?:[A-Za-z]\.)+[A-Za-z]"
+)
 _SINGLE_LETTER = regex.compile(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
 _ADDRESS = regex.compile(r"://|www\.|@|/|\\")
 _TOKEN_BEFORE = regex.compile(r"(?r)\S{1,200}")
@@ -70,7 +74,15 @@ class Constraints:
         if not candidate.right:
             return END
         place = Place(self._text, candidate, self._pairing)
-        for constraint in (_glued, _next_line, self._list_number, _abbreviation, _brackets, _closing_mark, _comma):
+        for constraint in (
+            _glued,
+            _next_line,
+            self._list_number,
+            _abbreviation,
+            _brackets,
+            _closing_mark,
+            _comma,
+        ):
             answer = constraint(place)
             if answer is not None:
                 return answer
@@ -81,7 +93,12 @@ class Constraints:
     def _list_number(self, place: Place) -> str | None:
         """``1. المقدمة``: a number with a full stop is a list item where nothing but a list item stands."""
         candidate = place.candidate
-        if not candidate.left.isdecimal() or len(candidate.left) > 3 or candidate.gap[0] != "." or not candidate.form.on_one_line:
+        if (
+            not candidate.left.isdecimal()
+            or len(candidate.left) > 3
+            or candidate.gap[0] != "."
+            or not candidate.form.on_one_line
+        ):
             return None
         number, start = int(candidate.left), candidate.start - len(candidate.left)
         last, offset = self._item
@@ -105,8 +122,14 @@ def _glued(place: Place) -> str | None:
         return NEITHER  # initials (آر.إف.إم), a remark ([بحاجة لمصدر]), a pause
     if left.isdecimal() and _ITEM_OPENER_BEFORE.match(place.text, 0, candidate.start - len(left)):
         return NEITHER
-    token = _TOKEN_BEFORE.match(place.text, 0, candidate.start)[0] + _TOKEN_BEHIND.match(place.text, candidate.start)[0]
-    return NEITHER if _ADDRESS.search(token) or candidate.form.dots > 1 else END
+    return NEITHER if candidate.form.dots > 1 or _in_address(place.text, candidate.start) else END
+
+
+def _in_address(text: str, offset: int) -> bool:
+    """Whether what stands around ``offset`` without a space is an address or a path."""
+    before, behind = _TOKEN_BEFORE.match(text, 0, offset), _TOKEN_BEHIND.match(text, offset)
+    token = (before[0] if before else "") + (behind[0] if behind else "")
+    return _ADDRESS.search(token) is not None
 
 
 def _next_line(place: Place) -> str | None:
@@ -154,7 +177,11 @@ def _kind(form: str) -> str | None:
         return known[form]
     for proclitic in _PROCLITICS:
         rest = form.removeprefix(proclitic)
-        if rest != form and rest in known and ("." in rest or rest in "أد" or (proclitic == "و" and known[rest] == "title")):
+        if (
+            rest != form
+            and rest in known
+            and ("." in rest or rest in "أد" or (proclitic == "و" and known[rest] == "title"))
+        ):
             return known[rest]
     if _SINGLE_LETTER.fullmatch(form):
         return "title"  # an initial or a list letter
@@ -176,7 +203,7 @@ def _brackets(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     mark = _MARK.search(candidate.gap)
-    pair = place.pairing.brackets.around(candidate.start + mark.start())
+    pair = place.pairing.brackets.around(candidate.start + mark.start()) if mark else None
     return NEITHER if pair is not None and pair.closer.start - pair.opener.end < _MAX_BRACKETS else None
 
 

@@ -135,7 +135,12 @@ PUNCTUATION_RULES: Final = (
 """Rules about marks and digits that a profile asks for."""
 
 TRIM: Final = Rule(
-    FOLD, "trim", "white space folded to single spaces", " سلام  عليكم\n", "سلام عليكم", punctuation.find_space_to_trim
+    FOLD,
+    "trim",
+    "white space folded to single spaces",
+    " سلام  عليكم\n",
+    "سلام عليكم",
+    punctuation.find_space_to_trim,
 )
 """Folding of white space, which is no finding and so not in the registry."""
 

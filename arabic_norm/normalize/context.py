@@ -105,14 +105,16 @@ def _word_around(text: str, offset: int) -> str:
 
 
 #: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
-_STANDS_BEFORE_TATWEEL = regex.compile(rf"(?r)(?<![{ch.WORD_CLASS}])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])")
+_STANDS_BEFORE_TATWEEL = regex.compile(
+    rf"(?r)(?<![{ch.WORD_CLASS}])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
+)
 _TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
 _HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*(?={_ARABIC})")
 _ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
 
 
 def find_tatweel(passage: Passage) -> Iterator[Proposal]:
-    """Tatweel inside words and at their end; kept as a dash, in هـ and أـ, under a mark, and before what is attached."""
+    """Tatweel inside words and at their end; kept as a dash, in هـ and أـ, under a mark and before what is attached."""
     text = passage.text
     for match in _TATWEEL.finditer(text):
         start, end = match.span()

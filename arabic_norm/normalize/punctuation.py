@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.repair.neighbours import in_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.neighbours import in_arabic, is_arabic, letter_before, letter_behind
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
@@ -36,7 +36,7 @@ def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(match.start(), match.end(), match[1] or match[2])
 
 
-_NUMBER = regex.compile(rf"(?<![\p{{L}}\p{{N}}_.,٫٬])[\p{{Nd}}](?:[.,٫٬]?\p{{Nd}})*+(?![\p{{L}}_])")
+_NUMBER = regex.compile(r"(?<![\p{L}\p{N}_.,٫٬])[\p{Nd}](?:[.,٫٬]?\p{Nd})*+(?![\p{L}_])")
 _THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
 _TO_ARABIC = str.maketrans("0123456789", ch.ARABIC_INDIC_DIGITS)
 _TO_ASCII = str.maketrans(

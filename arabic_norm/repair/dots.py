@@ -8,8 +8,8 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary import is_abbreviation
-from arabic_norm.repair.neighbours import in_arabic
+from arabic_norm.boundary.constraints import is_abbreviation
+from arabic_norm.neighbours import in_arabic
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
@@ -18,11 +18,17 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 #: What a mark may stand behind: a word or what closes.
 _END_OF_WORD = rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]"
 
-_DOT_RUN = regex.compile(rf"\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
-_TWO_DOTS = regex.compile(rf"(?<=[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]){_SPACE}*+\.{_SPACE}*+\.(?!{_SPACE}*+[./\\…A-Za-z\p{{N}}])")
-_DOT_AT_LINE_START = regex.compile(rf"(?:^|(?<=[{ch.char_class(ch.LINE_ENDS)}])){_SPACE}*+\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}]|$|{_ARABIC})")
+_DOT_RUN = regex.compile(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
+_TWO_DOTS = regex.compile(
+    rf"(?<=[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]){_SPACE}*+\.{_SPACE}*+\.(?!{_SPACE}*+[./\\…A-Za-z\p{{N}}])"
+)
+_DOT_AT_LINE_START = regex.compile(
+    rf"(?:^|(?<=[{ch.char_class(ch.LINE_ENDS)}])){_SPACE}*+\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}]|$|{_ARABIC})"
+)
+#: A number (.5), a file ending (.com), a path or an emoticon is no mark behind a space.
+_NO_MARK_BEFORE = rf"[.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]"
 _SPACE_BEFORE = regex.compile(
-    rf"(?<={_END_OF_WORD}){_SPACE}++(?=[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔](?![.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]))"
+    rf"(?<={_END_OF_WORD}){_SPACE}++(?=[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔](?!{_NO_MARK_BEFORE}))"
 )
 _COMMA_AND_DOT = regex.compile(
     rf"(?<={_END_OF_WORD}{_SPACE}{{0,4}})(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++"
@@ -43,7 +49,7 @@ def _false_periods(passage: Passage) -> Iterator[Proposal]:
             candidate.start + run.end(),
             " ",
             boundary.is_artifact(passage.level),
-            f"full stop in mid-sentence (probability {boundary.probability:.2f})",
+            f"probability {boundary.probability:.2f}",
         )
 
 

@@ -11,7 +11,9 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary import LEVELS
 from arabic_norm.rules import Passage, Proposal, Rule
 
-_BREAK = regex.compile(r"\s++")
+_SPACE = f"[{ch.char_class(ch.SPACES)}]"
+_LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
+_BREAK = regex.compile(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
@@ -19,12 +21,12 @@ def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
         candidate = boundary.candidate
         if candidate.form.dots or boundary.probability < LEVELS["eager"]:
             continue
-        run = _BREAK.search(passage.text, candidate.start + candidate.form.line_ends[0])
-        start = run.start()
-        while passage.text[start - 1] in ch.SPACES:
-            start -= 1
-        note = f"line break in mid-sentence (probability {boundary.probability:.2f})"
-        yield Proposal(start, run.end(), " ", boundary.is_artifact(passage.level), note)
+        run = _BREAK.search(candidate.gap)
+        if run:
+            start, end = run.span()
+            note = f"probability {boundary.probability:.2f}"
+            safe = boundary.is_artifact(passage.level)
+            yield Proposal(candidate.start + start, candidate.start + end, " ", safe, note)
 
 
 RULES: Final = (

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
+from arabic_norm.neighbours import has_arabic, is_arabic, letter_before, letter_behind
 from arabic_norm.pairing import Pair
-from arabic_norm.repair.neighbours import has_arabic, is_arabic, letter_before, letter_behind
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _LOW = ch.LOW_QUOTES[0]
@@ -65,9 +65,7 @@ def _unpaired(passage: Passage) -> Iterator[Proposal]:
 def _other_style(passage: Passage) -> Iterator[Proposal]:
     if passage.quotes in STYLES:
         styles = STYLES[passage.quotes]
-        yield from _restyled(
-            passage, lambda pair: styles[pair.depth % 2] if _in_arabic(passage.text, pair) else None
-        )
+        yield from _restyled(passage, lambda pair: styles[pair.depth % 2] if _in_arabic(passage.text, pair) else None)
 
 
 def _in_arabic(text: str, pair: Pair) -> bool:

@@ -8,8 +8,8 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind
 from arabic_norm.pairing import Pair
-from arabic_norm.repair.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"

@@ -1,1 +1,1 @@
-"""placeholder"""
+"""Reports: findings and changes in the forms that people and programs read."""

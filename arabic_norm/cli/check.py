@@ -1,0 +1,58 @@
+"""``arabic-norm check``: findings, a diff, or files mended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from arabic_norm.cli.options import (
+    STANDARD_INPUT,
+    mistakes,
+    pipeline,
+    pipeline_options,
+    read_all,
+    write_lines,
+)
+from arabic_norm.formats import text as files
+from arabic_norm.normalize import FOLD
+from arabic_norm.pipeline import Finding
+from arabic_norm.report import diff as diffs
+from arabic_norm.report import text as report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[FILES]...")
+@click.option("--diff", is_flag=True, help="Show what would change instead of the findings.")
+@click.option("--fix", is_flag=True, help="Mend the files.")
+@pipeline_options
+def check(paths: tuple[str, ...], diff: bool, fix: bool, **options: Any) -> None:
+    """Report what is wrong in FILES (or standard input).
+
+    Exits with 1 if `clean` would change anything.  What is only suspicious is reported as [not sure] and does not
+    count.
+    """
+    if diff and fix:
+        raise click.UsageError("--diff and --fix exclude each other")
+    if fix and (not paths or STANDARD_INPUT in paths):
+        raise click.UsageError("--fix needs files")
+    pipe = pipeline(**options)
+    found: list[Finding] = []
+    changed = 0
+    for source in read_all(paths):
+        doc = pipe.process(source.text)
+        changed += bool([edit for edit in doc.edits if edit.rule != FOLD])
+        if diff:
+            write_lines([line.removesuffix("\n") for line in diffs.unified(source.name, source.text, doc.edits)])
+        elif fix:
+            if doc.text != source.text:
+                with mistakes():
+                    files.write(source.name, source.encode(doc.text))
+                click.echo(f"mended {source.name}: {len(doc.edits)} places", err=True)
+        else:
+            findings = pipe.check(source.text)
+            found += findings
+            write_lines(report.lines(source.name, source.text, findings))
+    if not diff and not fix:
+        click.echo(report.summary(found), err=True)
+    click.get_current_context().exit(1 if changed and not fix else 0)
