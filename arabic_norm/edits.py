@@ -114,6 +114,8 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     >>> compose([Edit(2, 3, "xy", "AN1")], [Edit(3, 5, "", "AN2"), Edit(9, 9, "!", "AN2")])
     [Edit(start=2, end=4, new='x', rule='AN1'), Edit(start=8, end=8, new='!', rule='AN2')]
     """
+    if not first or not second:
+        return list(first or second)
     _check(second)
     placed = list(zip(first, _target_spans(first), strict=True))  # each edit with its span in the middle text
     composed: list[Edit] = []

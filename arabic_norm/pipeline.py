@@ -45,7 +45,7 @@ class _Steps:
         self.profile = profile
         self.level = level
         self._table = norm.table_of(profile, chosen)
-        self._rules = [rule for rule in REGISTRY if rule.code in chosen and rule.code not in norm.context_free(profile)]
+        self._rules = [rule for rule in REGISTRY if rule.code in chosen and rule.code not in norm.TABLE_ONLY]
         if profile.trim:
             self._rules.append(norm.TRIM)
 
@@ -72,19 +72,16 @@ class _Steps:
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
         for rule in self._rules:
-            if rule.applies_to(passage.text):
-                for proposal in rule.find(passage):
-                    if not proposal.safe or proposal.new is None:
-                        yield rule, proposal
+            for proposal in rule.proposals(passage):
+                if not proposal.safe or proposal.new is None:
+                    yield rule, proposal
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
     """The safe proposals of a rule, as edits."""
-    if not rule.applies_to(passage.text):
-        return []
     return [
         Edit(start, end, new, rule.code)
-        for start, end, new, safe, _ in rule.find(passage)
+        for start, end, new, safe, _ in rule.proposals(passage)
         if safe and new is not None and passage.text[start:end] != new
     ]
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from arabic_norm.boundary import LEVELS, Boundary, boundaries
+from arabic_norm.code import Code
 from arabic_norm.pairing import Pairing
 
 FAMILIES: Final = {
@@ -60,6 +61,11 @@ class Passage:
         """The decision about every place where a sentence may end."""
         return boundaries(self.text, self.pairing)
 
+    @cached_property
+    def code(self) -> Code:
+        """The passages that are code, of which rules keep away."""
+        return Code(self.text)
+
     def with_text(self, text: str) -> Passage:
         """The same settings for another text."""
         return Passage(text, self.level, self.quotes, self.digits)
@@ -87,9 +93,13 @@ class Rule:
     find: Callable[[Passage], Iterable[Proposal]]
     triggers: str = ""
 
-    def applies_to(self, text: str) -> bool:
-        """Whether it is worth while to ask this rule about ``text``."""
-        return not self.triggers or any(trigger in text for trigger in self.triggers)
+    def proposals(self, passage: Passage) -> Iterator[Proposal]:
+        """What the rule wants changed outside code."""
+        text = passage.text
+        if not self.triggers or any(trigger in text for trigger in self.triggers):
+            for proposal in self.find(passage):
+                if not passage.code.meets(proposal.start, proposal.end):
+                    yield proposal
 
 
 class Registry:
@@ -118,9 +128,9 @@ class Registry:
         Raises:
             ValueError: if there is none; the message lists the codes.
         """
-        for rule in self:
-            if code in (rule.code, rule.name):
-                return rule
+        rule = self._rules.get(code) or next((rule for rule in self if rule.name == code), None)
+        if rule is not None:
+            return rule
         raise ValueError(f"unknown rule {code!r}; the rules are {', '.join(sorted(self._rules))}")
 
     def matching(self, codes: Iterable[str]) -> frozenset[str]:

@@ -85,7 +85,7 @@ def _weights() -> dict[str, float]:
 def score(names: list[str]) -> float:
     """The probability of an artifact where the features ``names`` are observed (the logistic of their weights)."""
     weights = _weights()
-    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) for name in names)))
+    return 1 / (1 + math.exp(-sum(weights[name] for name in names if name in weights)))
 
 
 def _cut(text: str, candidate: Candidate, pairing: Pairing) -> int:

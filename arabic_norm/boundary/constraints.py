@@ -37,6 +37,7 @@ _BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 _NUMBER_BEFORE = regex.compile(r"(?r)\p{Nd}[)\s]{0,3}")
+_TIME_BEFORE = regex.compile(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
 _CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
 _MARK = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_BRACKETS: Final = 150
@@ -111,10 +112,12 @@ class Constraints:
 
 def _glued(place: Place) -> str | None:
     """A mark without a space behind it: a number, an address, an abbreviation, or a space that was forgotten."""
-    if not place.candidate.form.glued:
-        return None
     candidate = place.candidate
     left, right = candidate.left, candidate.right
+    if candidate.gap.endswith(" .") and not words.is_arabic(right):
+        return NEITHER  # .env, .5
+    if not candidate.form.glued:
+        return None
     if not (words.is_arabic(right) and (words.is_arabic(left) or left.isdecimal() or len(left) > 1)):
         return NEITHER
     short = (len(right) < 3 and not words.classes(right)) or (len(left) < 3 and not left.isdecimal())
@@ -161,6 +164,8 @@ def _abbreviation(place: Place) -> str | None:
     behind_number = _NUMBER_BEFORE.match(place.text, 0, match.start()) is not None
     if kind == "reference" and candidate.right[:1].isdigit():
         return NEITHER
+    if behind_number and _TIME_BEFORE.match(place.text, 0, match.start()) and candidate.right[0] not in "وف":
+        return NEITHER  # 8:30 م. بتوقيت بيروت
     if behind_number and (kind == "inner" or len(form.rstrip(ch.TATWEEL)) == 1):
         kind = "inner"  # 500 م. or 241 هـ.: a unit or an era
     elif kind != "inner":
@@ -191,7 +196,7 @@ def _kind(form: str) -> str | None:
 def _goes_on(place: Place) -> bool:
     """Whether the word behind an abbreviation shows that the sentence goes on."""
     right = place.candidate.right
-    if right[0].isdigit() or right[0].islower():
+    if right[0].isdigit() or right[0].islower() or (right[0] == "و" and right[1:2].isdigit()):
         return True
     behind, _ = next_word(place.text, place.candidate.end + len(right))
     return bool(words.classes(right) & {"continues", "may-continue"}) and ":" not in behind

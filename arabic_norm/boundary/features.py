@@ -50,11 +50,11 @@ def _form(form: Form) -> list[str]:
     names = []
     if not form.dots:
         names.append("no dot")
-    elif form.dots > 1:
-        names.append("dots")
     if form.line_ends:
         names.append("line end" if len(form.line_ends) == 1 else "blank line")
-    if form.spaced and form.dots:
+    if form.dots > 1:
+        names.append("dots")  # with a space before them they say no more
+    elif form.dots and form.spaced:
         names.append("space before dot")
     if form.comma:
         names.append("comma")
@@ -91,11 +91,14 @@ def _neighbours(text: str, candidate: Candidate) -> list[str]:
             names.append("comma and preposition behind first word")
     elif not _ENDS.isdisjoint(behind):
         names.append("one word")
+    if gap and not _COMMAS_AND_COLONS.isdisjoint(gap[0]):
+        names.append("left alone behind comma")
     if "needs-more" in words.classes(second_left) and not words.is_definite(left):
         names.append("bare noun behind preposition")
-    if right in _PREPOSITIONS and words.fold(second_right) in _CONNECTIVES:
+    second = words.fold(second_right)
+    if (right in _PREPOSITIONS and second in _CONNECTIVES) or (right in _EXCEPTIONS and second == "ان"):
         names.append("connective phrase")
-    if right == "من" and words.fold(second_right) in _RELATIVE_PHRASES:
+    if right == "من" and second in _RELATIVE_PHRASES:
         names.append("relative phrase")
     return names
 
@@ -108,6 +111,7 @@ def _is_long_line(text: str, candidate: Candidate) -> bool:
 
 
 _COMMAS: Final = frozenset(ch.COMMAS)
+_COMMAS_AND_COLONS: Final = frozenset(ch.COMMAS + ":")
 _ENDS: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)
 _PREPOSITIONS: Final = frozenset("الي من في علي".split())
 #: Behind a preposition these make a connective that opens a sentence of the news (إلى ذلك، من جهته، في المقابل).
@@ -116,5 +120,7 @@ _CONNECTIVES: Final = frozenset(
     " حين غضون تلك الاثناء السياق الختام النهايه البدايه الحقيقه الواقع العام هنا ثم المهم الممكن الواضح المعروف متي"
     " اين".split()
 )
+#: Before أن these make one too (غير أن، إلا أن).
+_EXCEPTIONS: Final = frozenset("غير الا بيد علي مع".split())
 #: Behind من these make a relative clause, which cannot stand alone (عمليات من شأنها إعطاء ذريعة).
 _RELATIVE_PHRASES: Final = frozenset("شانه شانها شانهم شانهما شانهن".split())

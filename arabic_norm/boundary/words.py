@@ -36,7 +36,7 @@ _MASDAR = regex.compile(
     r")"
 )
 #: Passive and derived participles with the article, folded: an adjective that follows its noun.
-_DEFINITE_PARTICIPLE = regex.compile(r"الم(?:..و.|ت...|ست..?.|[^ا]..)ه?|ال.ا[^ا].ه?")
+_DEFINITE_PARTICIPLE = regex.compile(r"الم(?:..و.|ت...|ست...)ه?")
 _DEFINITE_NISBA = regex.compile(r"ال.{3,}يه?")
 _INDEFINITE_PARTICIPLE = regex.compile(r"م.{3,4}ا|م.{3,4}ين")
 _PRESENT_VERB = regex.compile(r"[يت].{2,5}(?:ون|ها|ه|وا)?")

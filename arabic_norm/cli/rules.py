@@ -6,13 +6,18 @@ import click
 
 from arabic_norm.cli.options import mistakes, write_lines
 from arabic_norm.pipeline import REGISTRY
+from arabic_norm.report import reference
 from arabic_norm.rules import FAMILIES
 
 
 @click.command()
 @click.argument("code", required=False)
-def rules(code: str | None) -> None:
+@click.option("--markdown", is_flag=True, help="Write the reference of all rules as Markdown.")
+def rules(code: str | None, markdown: bool) -> None:
     """List the rules, or explain the one with CODE (AN101, or its name)."""
+    if markdown:
+        write_lines(reference.markdown(REGISTRY))
+        return
     if code is None:
         write_lines(
             [f"{rule.code}  {rule.name:22}  {rule.summary}" for rule in sorted(REGISTRY, key=lambda rule: rule.code)]

@@ -18,6 +18,7 @@ __all__ = [
     "KEEP",
     "PROFILES",
     "PUNCTUATION_RULES",
+    "TABLE_ONLY",
     "TRIM",
     "Profile",
     "codes_of",
@@ -103,6 +104,9 @@ CHARACTER_RULES: Final = (
     ),
 )
 """Rules about single characters, in the order in which they are applied."""
+
+TABLE_ONLY: Final = frozenset({"AN401", "AN404", "AN405"})
+"""The codes of the rules that the table of a profile does wholly."""
 
 PUNCTUATION_RULES: Final = (
     Rule(

@@ -120,13 +120,20 @@ def find_tatweel(passage: Passage) -> Iterator[Proposal]:
         start, end = match.span()
         before = text[start - 1 : start]
         behind = text[end : end + 1]
-        if not before or not _LETTER_OR_MARK.match(before) or (behind and unicodedata.category(behind)[0] == "M"):
+        if not before or not _LETTER_OR_MARK.match(before) or (behind and _carries(before, behind)):
             continue
         if behind and _ARABIC_LETTER.match(behind):
             yield Proposal(start, end, "")
         elif not _STANDS_BEFORE_TATWEEL.match(text, 0, start) and not (behind and _ATTACHED.match(behind)):
             hyphen = _HYPHEN.match(text, start)
             yield Proposal(start, hyphen.end() if hyphen else end, "")
+
+
+def _carries(before: str, behind: str) -> bool:
+    """Whether a tatweel carries the mark ``behind`` it, which no letter could: a dagger alef, a second vowel."""
+    if unicodedata.category(behind)[0] != "M":
+        return False
+    return behind not in ch.TASHKEEL or unicodedata.category(before)[0] == "M"
 
 
 _LETTER_OR_MARK = regex.compile(_ARABIC_OR_MARK)

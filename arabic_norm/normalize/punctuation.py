@@ -36,30 +36,45 @@ def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(match.start(), match.end(), match[1] or match[2])
 
 
-_NUMBER = regex.compile(r"(?<![\p{L}\p{N}_.,٫٬])[\p{Nd}](?:[.,٫٬]?\p{Nd})*+(?![\p{L}_])")
+_NUMBER = regex.compile(r"(?<![\p{N}_.,٫٬])\p{Nd}(?:[.,٫٬]?\p{Nd})*+(?!_)")
 _THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
+_ARABIC_SEPARATOR = regex.compile(rf"(?<=\p{{Nd}})[{ch.DECIMAL_SEPARATOR}{ch.THOUSANDS_SEPARATOR}](?=\p{{Nd}})")
 _TO_ARABIC = str.maketrans("0123456789", ch.ARABIC_INDIC_DIGITS)
-_TO_ASCII = str.maketrans(
-    ch.ARABIC_INDIC_DIGITS + ch.EXTENDED_ARABIC_INDIC_DIGITS + ch.DECIMAL_SEPARATOR + ch.THOUSANDS_SEPARATOR,
-    "0123456789" * 2 + ".,",
-)
 
 
 def find_digits(passage: Passage) -> Iterator[Proposal]:
-    """Numbers whose digits, with the separators inside, are not those that were asked for."""
+    """Numbers that are not written with the digits and separators that were asked for.
+
+    Arabic digits become ASCII everywhere, which the table does; here it is only their separators.  ASCII digits become
+    Arabic in Arabic text, and outside words, addresses and versions.
+    """
     text = passage.text
-    for match in _NUMBER.finditer(text):
-        number = match[0]
-        if passage.digits == "ascii":
-            new = number.translate(_TO_ASCII)
-        elif in_arabic(text, match.start(), match.end()):
-            new = number.translate(_TO_ARABIC)
-            if _THOUSANDS.fullmatch(number):
-                new = new.replace(".", ch.DECIMAL_SEPARATOR).replace(",", ch.THOUSANDS_SEPARATOR)
-        else:
-            continue
-        if new != number:
-            yield Proposal(match.start(), match.end(), new)
+    if passage.digits == "ascii":
+        for match in _ARABIC_SEPARATOR.finditer(text):
+            yield Proposal(match.start(), match.end(), "." if match[0] == ch.DECIMAL_SEPARATOR else ",")
+    elif passage.digits == "arabic":
+        for match in _NUMBER.finditer(text):
+            if not _in_latin(text, match.start(), match.end()) and in_arabic(text, match.start(), match.end()):
+                yield Proposal(match.start(), match.end(), _arabic_number(match[0]))
+
+
+def _arabic_number(number: str) -> str:
+    new = number.translate(_TO_ARABIC)
+    if _THOUSANDS.fullmatch(number):
+        return new.replace(".", ch.DECIMAL_SEPARATOR).replace(",", ch.THOUSANDS_SEPARATOR)
+    return number if number.count(".") > 1 else new  # a version or an address of the Internet
+
+
+def _in_latin(text: str, start: int, end: int) -> bool:
+    """Whether a number is a part of an address, a file name or the like: Latin letters stand in the same token."""
+    before, behind = _TOKEN_BEFORE.match(text, 0, start), _TOKEN_BEHIND.match(text, end)
+    token = (before[0] if before else "") + (behind[0] if behind else "")
+    return _LATIN.search(token) is not None
+
+
+_TOKEN_BEFORE = regex.compile(r"(?r)\S{1,60}")
+_TOKEN_BEHIND = regex.compile(r"\S{1,60}")
+_LATIN = regex.compile(r"[A-Za-z@]")
 
 
 _SPACE_RUN = regex.compile(r"\s++")

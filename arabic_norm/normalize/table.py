@@ -39,14 +39,17 @@ class Table:
         self._pattern = regex.compile(f"[{ch.char_class(''.join(self.entries))}]") if self.entries else None
 
     def find(self, text: str) -> list[Edit]:
-        """The edits that the table wants in ``text``, one a character."""
+        """The edits that the table wants in ``text``: one a character, or one for a run that goes."""
         if self._pattern is None:
             return []
         entries = self.entries
-        edits = []
+        edits: list[Edit] = []
         for match in self._pattern.finditer(text):
             new, rule = entries[match[0]]
-            edits.append(Edit(match.start(), match.end(), new, rule))
+            start = match.start()
+            if not new and edits and edits[-1][1:] == (start, "", rule):
+                start = edits.pop().start
+            edits.append(Edit(start, match.end(), new, rule))
         return edits
 
 
@@ -64,7 +67,7 @@ def table_of(profile: Profile, codes: frozenset[str]) -> Table:
 
 
 def context_free(profile: Profile) -> dict[str, Mapping[str, str]]:
-    """For each rule that needs no context and that ``profile`` asks for, its mapping."""
+    """For each rule that ``profile`` asks for and that needs no context, or not for these characters, its mapping."""
     mappings: dict[str, Mapping[str, str]] = {}
     if profile.presentation_forms:
         mappings["AN401"] = presentation_forms()
@@ -73,6 +76,9 @@ def context_free(profile: Profile) -> dict[str, Mapping[str, str]]:
         mappings["AN404"] = dict.fromkeys(removed, "")
     if profile.spaces:
         mappings["AN405"] = {**dict.fromkeys(ch.EXOTIC_SPACES, " "), "\u2028": "\n", "\u2029": "\n"}
+    if profile.digits == "ascii":
+        digits = ch.ARABIC_INDIC_DIGITS + ch.EXTENDED_ARABIC_INDIC_DIGITS
+        mappings["AN408"] = dict(zip(digits, "0123456789" * 2, strict=True))
     return mappings
 
 
@@ -112,5 +118,3 @@ def _foldings(profile: Profile) -> Iterator[tuple[str, str]]:
         yield from dict.fromkeys(ch.QURANIC_MARKS + ch.DAGGER_ALEF, "").items()
     if profile.tatweel == "all":
         yield ch.TATWEEL, ""
-    if profile.digits == "ascii":
-        yield from zip(ch.ARABIC_INDIC_DIGITS + ch.EXTENDED_ARABIC_INDIC_DIGITS, "0123456789" * 2, strict=True)

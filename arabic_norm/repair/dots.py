@@ -9,7 +9,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.constraints import is_abbreviation
-from arabic_norm.neighbours import in_arabic
+from arabic_norm.neighbours import REACH, has_arabic, in_arabic
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
@@ -26,13 +26,14 @@ _DOT_AT_LINE_START = regex.compile(
     rf"(?:^|(?<=[{ch.char_class(ch.LINE_ENDS)}])){_SPACE}*+\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}]|$|{_ARABIC})"
 )
 #: A number (.5), a file ending (.com), a path or an emoticon is no mark behind a space.
-_NO_MARK_BEFORE = rf"[.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]"
+_NO_MARK_BEFORE = rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\."
 _SPACE_BEFORE = regex.compile(
     rf"(?<={_END_OF_WORD}){_SPACE}++(?=[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔](?!{_NO_MARK_BEFORE}))"
 )
 _COMMA_AND_DOT = regex.compile(
     rf"(?<={_END_OF_WORD}{_SPACE}{{0,4}})(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++"
 )
+_ARABIC_MARKS: Final = ch.ARABIC_COMMA + ch.ARABIC_SEMICOLON + ch.ARABIC_QUESTION_MARK
 _MARK_AND_DOT = regex.compile(r"(?<=[؟!?])\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
 
 
@@ -59,8 +60,16 @@ _REPORTED: Final = 0.6
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
     for match in _SPACE_BEFORE.finditer(passage.text):
-        if in_arabic(passage.text, match.start(), match.end()):
+        if _is_arabic_mark(passage.text, match.start(), match.end()):
             yield Proposal(match.start(), match.end(), "", note=f"space before {passage.text[match.end()]}")
+
+
+def _is_arabic_mark(text: str, start: int, end: int) -> bool:
+    """Whether the mark behind the space from ``start`` to ``end`` is an Arabic sentence's."""
+    mark = text[end]
+    if mark == ":" and text[start - 1].isdigit() and text[end + 1 : end + 3].strip()[:1].isdigit():
+        return False  # 9 : 45 is a time
+    return mark in _ARABIC_MARKS or in_arabic(text, start, end) or has_arabic(text, max(0, start - REACH), start)
 
 
 def _repeated_dots(passage: Passage) -> Iterator[Proposal]:

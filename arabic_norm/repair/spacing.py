@@ -22,9 +22,9 @@ _RUN = regex.compile(rf"(?<=\S){_BLANK}{{2,}}+(?=[^\s])")
 _WIDE_RUN = regex.compile(rf"\S{_BLANK}{{3,}}+\S")
 _TRAILING = regex.compile(rf"(?<=[^\s]){_SPACE}++(?={_LINE_END}|$)")
 _LEADING = regex.compile(rf"(?:^|(?<={_LINE_END})){_BLANK}{{1,3}}(?={_ARABIC})")
+_CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _NO_SPACE_BEHIND = regex.compile(
-    rf"(?<={_ARABIC_OR_MARK}[{ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)}]?+[،؛؟!:])(?={_ARABIC})"
-    rf"|(?<=\p{{N}}[،؛؟])(?={_ARABIC})"
+    rf"(?<=[{ch.WORD_CLASS}{_CLOSERS}][،؛؟])(?={_ARABIC})|(?<=(?:{_ARABIC_OR_MARK}|[{_CLOSERS}])[!:])(?={_ARABIC})"
 )
 _SPACES_BEHIND = regex.compile(f"{_SPACE}++")
 _SPACES_BEFORE = regex.compile(f"(?r){_SPACE}++")

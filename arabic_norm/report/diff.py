@@ -99,4 +99,6 @@ def _range(first: int, last: int) -> str:
 
 def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
-        yield mark + line if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n"
+        yield mark + line.removesuffix("\n") + "\n"
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file\n"

@@ -1,0 +1,207 @@
+"""The room of who is timed: our functions, the peers' that do the same work, and how one run of each is timed.
+
+A run gets a string that nobody has seen: CPython keeps the UTF-8 form of a string once it was asked for, and a peer in
+Rust or C++ that is given the same string twice would be timed without the decoding that its users pay for.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Final
+
+import arabic_norm as an
+
+Run = Callable[[str], Any]
+Works = dict[str, Run]
+
+MARKS: Final = an.Profile("marks", marks="all")
+ALEF: Final = an.Profile("alef", alef="fold")
+YARDSTICK: Final = "a plain loop"
+"""The work of the pure-Python loop that clean is held against."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One run: how long, and what came out (a digest of a str, the length of a list)."""
+
+    seconds: float
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Who does a work; ``time(offset)`` runs it once on the text from ``offset`` on."""
+
+    who: str
+    time: Callable[[int], Timed]
+
+
+def ours() -> Works:
+    """Our functions by the work they do."""
+    return {
+        "remove tashkeel": partial(an.normalize, profile=MARKS),
+        "fold alef": partial(an.normalize, profile=ALEF),
+        "search": partial(an.normalize, profile="search"),
+        "standard": an.normalize,
+        "clean": an.clean,
+        "repair": an.repair,
+        "check": an.check,
+        "sentences": an.sentences,
+    }
+
+
+def _replaced(text: str) -> str:
+    return text.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ٱ", "ا")
+
+
+def python() -> dict[str, tuple[str, Run]]:
+    """What one writes without any package, by work: what it is called, and the function."""
+    end = re.compile(r"(?<=[.!?؟…])\s+|\n+")
+    return {
+        "fold alef": ("str.replace × 4", _replaced),
+        "sentences": ("re.split", end.split),
+        YARDSTICK: ("sum(map(ord, text))", lambda text: [sum(map(ord, text))]),
+    }
+
+
+def _pyarabic() -> Works:
+    araby, normalize = import_module("pyarabic.araby"), import_module("pyarabic.normalize")
+    return {
+        "remove tashkeel": araby.strip_tashkeel,
+        "fold alef": araby.normalize_alef,
+        "search": normalize.normalize_searchtext,
+    }
+
+
+def _camel_tools() -> Works:
+    dediac, fold = import_module("camel_tools.utils.dediac"), import_module("camel_tools.utils.normalize")
+    steps: list[Run] = [
+        fold.normalize_unicode,
+        dediac.dediac_ar,
+        fold.normalize_alef_ar,
+        fold.normalize_alef_maksura_ar,
+        fold.normalize_teh_marbuta_ar,
+    ]
+    return {"remove tashkeel": dediac.dediac_ar, "fold alef": fold.normalize_alef_ar, "search": partial(_chain, steps)}
+
+
+def _anltk() -> Works:
+    anltk = import_module("anltk")
+    steps = [anltk.remove_tashkeel, anltk.remove_kasheeda, anltk.normalize_hamzat, anltk.normalize_to_heh]
+    return {
+        "remove tashkeel": anltk.remove_tashkeel,
+        "fold alef": anltk.normalize_hamzat,
+        "search": partial(_chain, steps),
+    }
+
+
+def _chain(steps: list[Run], text: str) -> Any:
+    for step in steps:
+        text = step(text)
+    return text
+
+
+PEERS: Final[dict[str, Callable[[], Works]]] = {"pyarabic": _pyarabic, "camel-tools": _camel_tools, "anltk": _anltk}
+
+
+def peers() -> tuple[dict[str, Works], list[str]]:
+    """The peers that this interpreter can import, with their versions, and why the others are skipped."""
+    found: dict[str, Works] = {}
+    skipped: list[str] = []
+    for name, load in PEERS.items():
+        try:
+            works = load()
+            found[f"{name} {version(name)}"] = works
+        except ImportError as error:
+            skipped.append(f"{name}: {error}")
+    return found, skipped
+
+
+def outcome(made: Any) -> str:
+    """What two contenders share if they did the same; of a list only the length, for the items differ in type."""
+    if isinstance(made, str):
+        return hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{len(made):,} items"
+
+
+def local(who: str, run: Run, text: str) -> Contender:
+    """A contender of this interpreter."""
+
+    def timed(offset: int) -> Timed:
+        sample = text[offset:]
+        gc.collect()
+        start = time.perf_counter()
+        made = run(sample)
+        seconds = time.perf_counter() - start
+        return Timed(seconds, outcome(made))
+
+    return Contender(who, timed)
+
+
+def slices(text: str) -> Contender:
+    """The floor under ``sentences``: only slicing, at places found before."""
+
+    def timed(offset: int) -> Timed:
+        sample = text[offset:]
+        spans = an.sentence_spans(sample)
+        gc.collect()
+        start = time.perf_counter()
+        made = [sample[a:b] for a, b in spans]
+        seconds = time.perf_counter() - start
+        return Timed(seconds, outcome(made))
+
+    return Contender("floor: slices at known places", timed)
+
+
+def _asked(pipe: subprocess.Popen[str], work: str, offset: int) -> Timed:
+    order, answers = pipe.stdin, pipe.stdout
+    if order is None or answers is None:
+        raise RuntimeError("the Rust worker has no pipe")
+    print(json.dumps({"work": work, "offset": offset}), file=order, flush=True)
+    answer = _answer(answers)
+    return Timed(answer["seconds"], answer["digest"])
+
+
+def _answer(answers: IO[str]) -> dict[str, Any]:
+    line = answers.readline()
+    if not line:
+        raise RuntimeError("the Rust worker ended early")
+    answer: dict[str, Any] = json.loads(line)
+    return answer
+
+
+@contextmanager
+def rust(interpreter: Path | None, text: str) -> Iterator[tuple[dict[str, Contender], str | None]]:
+    """PyPI's ``arabic-norm`` by work, in ``interpreter``; or nothing, and why it is skipped."""
+    if interpreter is None:
+        yield {}, "arabic-norm (Rust): no --rust-python given"
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "text"
+        path.write_bytes(text.encode())
+        worker = Path(__file__).with_name("rust_worker.py")
+        command = [str(interpreter), "-I", str(worker), str(path)]
+        try:
+            pipe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        except OSError as error:
+            yield {}, f"arabic-norm (Rust): {error}"
+            return
+        with pipe:  # leaving closes its standard input, at which it ends
+            line = pipe.stdout.readline() if pipe.stdout else ""
+            hello = json.loads(line) if line else {"error": f"{interpreter} could not run it"}
+            works = hello.get("works", [])
+            found = {work: Contender("arabic-norm (Rust)", partial(_asked, pipe, work)) for work in works}
+            yield found, f"arabic-norm (Rust): {hello['error']}" if "error" in hello else None

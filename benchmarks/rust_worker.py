@@ -1,0 +1,46 @@
+"""The Rust package ``arabic-norm`` behind a pipe: it has our import name, so it needs an interpreter.
+
+It is run by path and isolated (``python -I rust_worker.py TEXT``), so that this repository is not on its path.  It
+reads one JSON object a line, ``{"work": ..., "offset": ...}``, and answers ``{"seconds": ..., "digest": ...}``.  It
+stays alive through a run, because its rounds must alternate with those of the others.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import sys
+import time
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+
+def main() -> int:
+    rust = import_module("arabic_norm")
+    if not hasattr(rust, "normalize_batch"):
+        print(json.dumps({"error": f"{rust.__file__} is not PyPI's arabic-norm"}), flush=True)
+        return 1
+    only = partial(rust.normalize, strip_tashkeel=False, strip_tatweel=False, normalize_alif=False, normalize_ya=False)
+    runs = {
+        "remove tashkeel": partial(only, strip_tashkeel=True),
+        "fold alef": partial(only, normalize_alif=True),
+        "search": partial(rust.normalize, ta_marbuta=True),
+    }
+    text = Path(sys.argv[1]).read_bytes().decode()
+    print(json.dumps({"works": list(runs)}), flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        sample = text[order["offset"] :]
+        gc.collect()
+        start = time.perf_counter()
+        made = runs[order["work"]](sample)
+        seconds = time.perf_counter() - start
+        digest = hashlib.sha256(made.encode()).hexdigest()
+        print(json.dumps({"seconds": seconds, "digest": digest}), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

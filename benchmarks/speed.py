@@ -1,0 +1,191 @@
+"""How fast arabic_norm is beside its peers: millions of characters (code points) a second, as Markdown.
+
+    python -m benchmarks.speed [--shared DIR] [--size N] [--rounds N] [--rust-python PATH] [--write] [--gate]
+
+The contenders of a work take turns, forth and back, and the median counts: figures move from run to run, their ratios
+within a run hardly.  ``--gate`` alone measures only its two ratios, and exits 1 if one fell under half of what it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from benchmarks.contenders import YARDSTICK, Contender, Timed, local, ours, peers, python, rust, slices
+from benchmarks.record import Row, page, store, surroundings, table
+from benchmarks.shared_data import absence, add_shared_option, dev_sets
+
+ROUNDS: Final = 5
+GATE_SIZE: Final = 200_000
+SEED: Final = 1
+HARAKAT: Final = "\N{ARABIC FATHA}\N{ARABIC KASRA}\N{ARABIC DAMMA}\N{ARABIC SUKUN}"
+SHADDA: Final = "\N{ARABIC SHADDA}"
+SHADDA_SHARE: Final = 0.06  # of the letters; close to vocalised prose
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Our speed at ``work`` over that of plain Python at ``other``, as measured on ``date``."""
+
+    work: str
+    other: str
+    measured: float
+    date: str
+
+
+# Medians of three gate runs of 200,000 characters, CPython 3.11, 2 cores, no compiled kernel: measure anew with one.
+GATE: Final = (
+    Ratio("sentences", "sentences", 0.136, "2026-11-23"),  # over re.split
+    Ratio("clean", YARDSTICK, 0.0109, "2026-11-23"),  # over sum(map(ord, text))
+)
+
+
+def plain(shared: Path, size: int | None) -> str:
+    """The dev texts one after another: ``size`` characters, or all of them once."""
+    text = "\n".join(doc["text"] for docs in dev_sets(shared).values() for doc in docs)
+    if size is None:
+        return text
+    return (text * (size // len(text) + 1))[:size]
+
+
+def vocalised(text: str) -> str:
+    """``text`` with a haraka after each letter, now and then with a shadda, cut to the length it had."""
+    chance = random.Random(SEED)
+    made: list[str] = []
+    for character in text:
+        made.append(character)
+        if "\N{ARABIC LETTER HAMZA}" <= character <= "\N{ARABIC LETTER YEH}" and character != "\N{ARABIC TATWEEL}":
+            made.append((SHADDA if chance.random() < SHADDA_SHARE else "") + chance.choice(HARAKAT))
+    return "".join(made)[: len(text)]
+
+
+def alternate(contenders: Sequence[Contender], rounds: int) -> list[list[Timed]]:
+    """Rounds of every contender, there and back in turn, after one that is not counted.
+
+    Round ``i`` leaves out the first ``i`` characters, so that every run has a string of its own.
+    """
+    runs: list[list[Timed]] = [[] for _ in contenders]
+    for number in range(rounds + 1):
+        order = range(len(contenders)) if number % 2 else reversed(range(len(contenders)))
+        for index in order:
+            timed = contenders[index].time(number + 1)
+            if number:
+                runs[index].append(timed)
+    return runs
+
+
+def _ratio(mine: Sequence[Timed], other: Sequence[Timed]) -> float:
+    """How many times as fast ``mine`` is: the median of the rounds' ratios, for what slows a round slows both."""
+    return median(theirs.seconds / own.seconds for own, theirs in zip(mine, other, strict=True))
+
+
+def work_rows(work: str, contenders: Sequence[Contender], size: int, rounds: int) -> list[Row]:
+    """One row a contender; the first is held against all."""
+    runs = alternate(contenders, rounds)
+    rows: list[Row] = []
+    for contender, timed in zip(contenders, runs, strict=True):
+        rates = sorted(size / run.seconds / 1e6 for run in timed)
+        same = timed[0].outcome == runs[0][0].outcome
+        result = timed[0].outcome if timed[0].outcome.endswith("items") else "as ours" if same else "other than ours"
+        spread = f"{rates[0]:.2f}–{rates[-1]:.2f}"
+        rows.append((work, contender.who, f"{median(rates):.2f}", spread, f"{_ratio(timed, runs[0]):.2f}", result))
+    return rows
+
+
+def contenders_of(work: str, run: Callable[[str], object], text: str, others: dict[str, Contender]) -> list[Contender]:
+    """Us first, then everybody who does ``work``."""
+    found, _ = peers()
+    rivals = [local(who, works[work], text) for who, works in found.items() if work in works]
+    if work in others:
+        rivals.append(others[work])
+    if work in python():
+        rivals.append(local(*python()[work], text))
+    if work == "sentences":
+        rivals.append(slices(text))
+    return [local("arabic_norm", run, text), *rivals]
+
+
+def text_table(name: str, text: str, rounds: int, interpreter: Path | None) -> tuple[str, str | None]:
+    """The table of one text, and why the Rust package is not in it."""
+    rows: list[Row] = []
+    with rust(interpreter, text) as (others, skipped):
+        for work, run in ours().items():
+            print(f"{name}: {work}", file=sys.stderr)
+            rows += work_rows(work, contenders_of(work, run, text, others), len(text), rounds)
+    yardstick = local(*python()[YARDSTICK], text)
+    rows += work_rows(YARDSTICK, [yardstick], len(text), rounds)
+    columns = ("work", "who", "M chars/s", "least–most", "× ours", "result")
+    return table(f"{name}, {len(text):,} characters", columns, rows), skipped
+
+
+def measure(shared: Path, size: int | None, rounds: int, interpreter: Path | None) -> list[str]:
+    """The tables of both texts, and a line on how to read them."""
+    text = plain(shared, size)
+    texts = {"Plain text": text, "Fully vocalised text": vocalised(text)}
+    made = [text_table(name, sample, rounds, interpreter) for name, sample in texts.items()]
+    _, skipped = peers()
+    missing = [*skipped, *filter(None, [made[0][1]])]
+    how = f"Median of {rounds} alternating rounds, each on its own string; × ours: above 1 is faster than arabic_norm."
+    return [how, *(part for part, _ in made), *([f"Skipped: {'; '.join(missing)}."] if missing else [])]
+
+
+def gate(shared: Path, size: int, rounds: int) -> bool:
+    """Whether both ratios of GATE are at least half of what was measured when they were written down."""
+    text, held = plain(shared, size), True
+    for ratio in GATE:
+        who, other_run = python()[ratio.other]
+        pair = [local("arabic_norm", ours()[ratio.work], text), local(who, other_run, text)]
+        mine, other = alternate(pair, rounds)
+        now, bound = _ratio(mine, other), ratio.measured / 2
+        fine = now >= bound
+        held = held and fine
+        verdict = "held" if fine else "failed"
+        print(
+            f"gate: {verdict}: {ratio.work} at {now:.4f} of the speed of {who}; "
+            f"the bound is {bound:.4f}, half of {ratio.measured} on {ratio.date}",
+            file=sys.stderr,
+        )
+    return held
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.speed", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    add_shared_option(parser)
+    parser.add_argument("--size", type=int, help="characters of text; else all dev texts once (the gate: 200,000)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="counted runs of every contender")
+    parser.add_argument("--rust-python", type=Path, help="interpreter that has PyPI's arabic-norm, our import name")
+    parser.add_argument("--write", action="store_true", help="keep the tables in benchmarks/results/, dated")
+    parser.add_argument("--gate", action="store_true", help="exit 1 if sentences or clean got twice as slow")
+    options = parser.parse_args(arguments)
+    if options.rounds < 1 or (options.size is not None and options.size < 1000):
+        parser.error("--rounds must be 1 or more and --size 1000 or more")
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parsed(arguments)
+    absent = absence(options.shared)
+    if absent:
+        print(absent, file=sys.stderr)
+        return 0
+    if options.write or not options.gate:
+        where = surroundings()
+        text = page("speed", where, measure(options.shared, options.size, options.rounds, options.rust_python))
+        print(text, end="")
+        if options.write:
+            print(f"kept as {store('speed', text)}", file=sys.stderr)
+    if options.gate and not gate(options.shared, options.size or GATE_SIZE, options.rounds):
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""Pipelines: their options, and what they say when these are wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+import arabic_norm as an
+
+TEXT = "قال إن ”الوضع مستقر“ ،وغادر في الساعة ٣٫٥ ."
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, "قال إن «الوضع مستقر»، وغادر في الساعة ٣٫٥."),
+        ({"quotes": "keep"}, "قال إن “الوضع مستقر”، وغادر في الساعة ٣٫٥."),
+        ({"quotes": "curly"}, "قال إن “الوضع مستقر”، وغادر في الساعة ٣٫٥."),
+        ({"quotes": "straight"}, 'قال إن "الوضع مستقر"، وغادر في الساعة ٣٫٥.'),
+        ({"digits": "ascii"}, "قال إن «الوضع مستقر»، وغادر في الساعة 3.5."),
+        ({"profile": "unicode"}, "قال إن “الوضع مستقر”، وغادر في الساعة ٣٫٥."),
+        ({"profile": "search"}, "قال ان “الوضع مستقر”، وغادر في الساعه 3.5."),
+        ({"select": ["AN102"]}, "قال إن ”الوضع مستقر“،وغادر في الساعة ٣٫٥."),
+        ({"ignore": ["AN1", "AN2"]}, "قال إن ”الوضع مستقر“ ،وغادر في الساعة ٣٫٥ ."),
+    ],
+)
+def test_options(options, expected):
+    assert an.Pipeline(**options)(TEXT) == expected
+
+
+def test_levels_act_on_what_is_as_sure_as_they_ask():
+    sure = "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه."
+    unsure = "قدم الخبراء نتائج عملهم في برنامج.\nإيران النووي مطروح للنقاش."
+    joined = "قدم الخبراء نتائج عملهم في برنامج إيران النووي مطروح للنقاش."
+    assert an.repair(sure, "safe") == an.repair(sure, "eager") == "بحث الوزيران سبل التعاون بين البلدين في مجال المياه."
+    assert an.repair(unsure, "safe") == unsure
+    assert an.repair(unsure, "eager") == joined
+    assert an.repair(sure, "off") == sure.replace(" .", ".")
+
+
+def test_what_is_not_sure_is_reported_and_left():
+    text = "قدم الخبراء نتائج عملهم في برنامج.\nإيران النووي مطروح للنقاش."
+    (finding,) = an.check(text)
+    assert (finding.code, finding.safe, finding.replacement) == ("AN101", False, " ")
+    assert text[finding.start : finding.end] == ".\n"
+    assert (finding.line, finding.column) == (1, 34)
+
+
+def test_a_quotation_mark_without_a_partner_is_reported_and_left():
+    (finding,) = an.check("قال إن “الوضع مستقر وغادر.")
+    assert (finding.code, finding.safe, finding.replacement) == ("AN202", False, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "known"),
+    [
+        ({"profile": "nosuch"}, "standard"),
+        ({"level": "nosuch"}, "eager"),
+        ({"select": ["AN999"]}, "AN101"),
+        ({"ignore": ["AN999"]}, "AN101"),
+        ({"quotes": "nosuch"}, "guillemets"),
+        ({"digits": "nosuch"}, "arabic"),
+    ],
+)
+def test_an_unknown_option_is_an_error_that_lists_the_known_ones(options, known):
+    with pytest.raises(ValueError, match=known):
+        an.Pipeline(**options)
+
+
+@pytest.mark.parametrize("call", [lambda: an.clean("", "x"), lambda: an.normalize("", "x"), lambda: an.repair("", "x")])
+def test_the_functions_say_so_too(call):
+    with pytest.raises(ValueError, match="unknown"):
+        call()
+
+
+def test_workers_must_be_one_or_more():
+    with pytest.raises(ValueError, match="workers"):
+        an.Pipeline().map([], workers=0)
+
+
+def test_empty_text_is_fine():
+    assert an.clean("") == an.repair("") == an.normalize("", "search") == ""
+    assert an.sentences("") == an.sentence_spans("") == an.check("") == []
+    doc = an.Pipeline().process("")
+    assert (doc.text, doc.edits, doc.sentences, doc.to_source(0), doc.to_text(0)) == ("", [], [], 0, 0)
+
+
+def test_a_clean_text_is_the_same_object():
+    text = "وصل الوفد مساء."
+    assert an.clean(text) is text
+
+
+def test_a_document_maps_sentences_back_to_the_source():
+    source = "وصل الوفد إلى .\nالمدينة  مساء .. ثم غادر ."
+    doc = an.Pipeline().process(source)
+    assert doc.text == "وصل الوفد إلى المدينة مساء. ثم غادر."
+    assert doc.sentences == ["وصل الوفد إلى المدينة مساء.", "ثم غادر."]
+    spans = [doc.alignment.source_span(*span) for span in doc.sentence_spans]
+    assert [source[start:end] for start, end in spans] == ["وصل الوفد إلى .\nالمدينة  مساء ..", "ثم غادر ."]
+
+
+def test_profiles_are_values():
+    standard = an.PROFILES["standard"]
+    curly = standard.replace(name="mine", quotes="curly")
+    assert an.clean('قرأ "الأيام".', curly) == "قرأ “الأيام”."
+    assert an.Profile(**curly.to_dict()) == curly
+    assert hash(an.Profile(**curly.to_dict())) == hash(curly)
+    assert standard.quotes == "guillemets"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        curly.quotes = "keep"
+
+
+def test_an_unknown_switch_or_value_names_the_allowed_ones():
+    with pytest.raises(ValueError, match="tatweel"):
+        an.PROFILES["search"].replace(tatwil="all")
+    with pytest.raises(ValueError, match="words"):
+        an.PROFILES["search"].replace(tatweel="some")
+    with pytest.raises(TypeError, match="int"):
+        an.clean("", 3)
