@@ -16,7 +16,8 @@ MARKS = [
 ]  # fmt: skip
 #: Every second or third character is a place to decide about, or changes; the twins in Python take some 10 µs a place.
 PLACES = [
-    "[1]", "ا.", "a.", "1. ", "ا\n", "في\n", "ا,", "\"ا", "ـ", "َ", "َّ", "\N{RIGHT-TO-LEFT MARK}", "\0", "\ud800", "ک", "`ا",
+    "[1]", "ا.", "a.", "1. ", "ا\n", "في\n", "ا,", "\"ا",
+    "ـ", "َ", "َّ", "\N{RIGHT-TO-LEFT MARK}", "\0", "\ud800", "ک", "`ا",
 ]  # fmt: skip
 CALLS = {
     "repair": an.repair,

@@ -106,7 +106,7 @@ def _word_around(text: str, offset: int) -> str:
 
 #: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
 _STANDS_BEFORE_TATWEEL = regex.compile(
-    rf"(?r)(?<![{ch.WORD_CLASS}])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
+    rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
 )
 _TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
 _HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*(?={_ARABIC})")

@@ -21,7 +21,8 @@ def markdown(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in sorted(rules, key=lambda rule: rule.code):
         if rule.code[:3] != family:
             family = rule.code[:3]
-            yield from ("", f"## {family}xx: {FAMILIES[family]}", "", "| rule | why | before | after |", "|---|---|---|---|")
+            yield from ("", f"## {family}xx: {FAMILIES[family]}", "")
+            yield from ("| rule | why | before | after |", "|---|---|---|---|")
         after = "*(reported only)*" if rule.before == rule.after else _shown(rule.after)
         yield f"| **{rule.code}** {rule.name} | {rule.summary} | {_shown(rule.before)} | {after} |"
 
