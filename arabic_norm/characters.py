@@ -56,12 +56,17 @@ QURANIC_MARKS: Final = "".join(
     map(chr, (*range(0x610, 0x61B), *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E9), *range(0x6EA, 0x6EE)))
 )
 COMBINING_HAMZAS: Final[str] = araby.HAMZA_ABOVE + araby.HAMZA_BELOW + araby.MADDA_ABOVE
+OTHER_MARKS: Final = "".join(map(chr, range(0x656, 0x660)))  # subscript alef, marks of African and Asian languages
 DAGGER_ALEF: Final[str] = araby.MINI_ALEF
 TATWEEL: Final[str] = araby.TATWEEL
 
 # Letters.
 ALEF: Final[str] = araby.ALEF
 ALEF_FORMS: Final[str] = araby.ALEF_MADDA + araby.ALEF_HAMZA_ABOVE + araby.ALEF_HAMZA_BELOW + araby.ALEF_WASLA
+#: The isolated ligatures, which pyarabic knows; there are as many final ones.
+LAM_ALEFS: Final[str] = (
+    araby.LAM_ALEF + araby.LAM_ALEF_HAMZA_ABOVE + araby.LAM_ALEF_HAMZA_BELOW + araby.LAM_ALEF_MADDA_ABOVE
+)
 HEH: Final[str] = araby.HEH
 LETTERS: Final[str] = araby.LETTERS
 

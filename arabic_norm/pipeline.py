@@ -10,9 +10,9 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -21,7 +21,7 @@ from arabic_norm import normalize as norm
 from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
-from arabic_norm.rules import Passage, Proposal, Registry, Rule, check_level
+from arabic_norm.rules import Passage, Proposal, Registry, Rule, Settings, check_level
 from arabic_norm.segment import cut
 
 REGISTRY: Final = Registry(
@@ -37,25 +37,27 @@ MAX_ROUNDS: Final = 12
 
 
 class _Steps:
-    """Rules ready to be applied: the table of characters first, then one rule after another."""
+    """Rules ready to be applied: what folds every character first, then one rule after another."""
 
-    def __init__(self, codes: Iterable[str], profile: Profile, level: str) -> None:
-        chosen = frozenset(codes)
-        self.codes = chosen
-        self.profile = profile
-        self.level = level
-        self._table = norm.table_of(profile, chosen)
-        self._rules = [rule for rule in REGISTRY if rule.code in chosen and rule.code not in norm.TABLE_ONLY]
+    def __init__(self, codes: frozenset[str], profile: Profile, level: str) -> None:
+        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation)
+        self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
+        self._finders: list[Callable[[Passage], list[Edit]]] = [norm.table_of(profile, codes).find_in]
+        if profile.compose == "nfkc":
+            self._finders.insert(0, partial(_edits, norm.COMPATIBLE))
+        self._finders += [partial(_edits, rule) for rule in self._rules]
         if profile.trim:
-            self._rules.append(norm.TRIM)
+            self._finders.append(partial(_edits, norm.TRIM))
+        # What camel_tools does once is done once, though doing it again would at times change more.
+        self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
 
     def run(self, text: str) -> tuple[list[Edit], Passage]:
         """The edits from ``text`` to what the rules leave, and that."""
-        passage = Passage(text, self.level, self.profile.quotes, self.profile.digits)
+        passage = Passage(text, self._settings)
         edits: list[Edit] = []
-        for _ in range(MAX_ROUNDS):
+        for _ in range(self._rounds):
             before = passage
-            for find in self._finders():
+            for find in self._finders:
                 found = find(passage)
                 if found:
                     edits = compose(edits, found)
@@ -63,11 +65,6 @@ class _Steps:
             if passage is before:
                 break
         return edits, passage
-
-    def _finders(self) -> Iterator[Any]:
-        yield lambda passage: self._table.find(passage.text)
-        for rule in self._rules:
-            yield lambda passage, rule=rule: _edits(rule, passage)
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
@@ -130,7 +127,7 @@ class Document:
     @cached_property
     def sentence_spans(self) -> list[tuple[int, int]]:
         """The sentences of ``text`` as (start, end) offsets into it, in code points."""
-        return cut(self.text, self._passage.boundaries, self._passage.level)
+        return cut(self.text, self._passage.boundaries, self._passage.settings.level)
 
     @property
     def sentences(self) -> list[str]:
@@ -150,6 +147,19 @@ class Document:
         """The offset in ``text`` of the character at ``offset`` of ``source``, in code points."""
         return self.alignment.to_target(offset)
 
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of ``source`` that ``start`` to ``end`` of ``text`` came from, with the marks on its letters.
+
+        >>> doc = Pipeline("search").process("في غزّةَ.")
+        >>> start, end = doc.source_span(3, 6)  # غزه
+        >>> doc.source[start:end]
+        'غزّةَ'
+        """
+        low, high = self.alignment.source_span(start, end)
+        while low < high < len(self.source) and unicodedata.category(self.source[high])[0] == "M":
+            high += 1
+        return low, high
+
     def __repr__(self) -> str:
         return f"Document({len(self.source)} code points, {len(self.edits)} edits)"
 
@@ -164,6 +174,7 @@ class Pipeline:
         ignore: codes or prefixes of codes of rules not to apply.
         quotes: a style of quotation marks other than the profile's.
         digits: a kind of digits other than the profile's.
+        elongation: ``reduce`` to write letters that are repeated for emphasis once.
 
     Raises:
         ValueError: for an unknown profile, level, rule, style or kind; the message names the known ones.
@@ -181,9 +192,10 @@ class Pipeline:
         ignore: Iterable[str] = (),
         quotes: str | None = None,
         digits: str | None = None,
+        elongation: str | None = None,
     ) -> None:
         chosen = profile_of(profile)
-        options = {"quotes": quotes, "digits": digits}
+        options = {"quotes": quotes, "digits": digits, "elongation": elongation}
         chosen = chosen.replace(**{name: value for name, value in options.items() if value is not None})
         codes = REPAIR | norm.codes_of(chosen)
         if select is not None:

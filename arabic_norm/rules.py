@@ -18,6 +18,9 @@ from arabic_norm.boundary import LEVELS, Boundary, boundaries
 from arabic_norm.code import Code
 from arabic_norm.pairing import Pairing
 
+FOLD: Final = "fold"
+"""Stands for a code where text is folded, which mends no defect and touches code too."""
+
 FAMILIES: Final = {
     "AN1": "dots and sentence marks",
     "AN2": "quotation marks",
@@ -42,14 +45,24 @@ class Proposal(NamedTuple):
     note: str = ""
 
 
+class Settings(NamedTuple):
+    """What rules ask besides the text: the level of decisions, and switches of the profile."""
+
+    level: str = "safe"
+    quotes: str = "keep"
+    digits: str = "keep"
+    elongation: str = "keep"
+
+
+DEFAULT: Final = Settings()
+
+
 class Passage:
     """A text and how it is to be treated, as the rules see it; analyses are made when first asked for."""
 
-    def __init__(self, text: str, level: str = "safe", quotes: str = "keep", digits: str = "keep") -> None:
+    def __init__(self, text: str, settings: Settings = DEFAULT) -> None:
         self.text = text
-        self.level = level
-        self.quotes = quotes
-        self.digits = digits
+        self.settings = settings
 
     @cached_property
     def pairing(self) -> Pairing:
@@ -68,7 +81,7 @@ class Passage:
 
     def with_text(self, text: str) -> Passage:
         """The same settings for another text."""
-        return Passage(text, self.level, self.quotes, self.digits)
+        return Passage(text, self.settings)
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ class Rule:
         text = passage.text
         if not self.triggers or any(trigger in text for trigger in self.triggers):
             for proposal in self.find(passage):
-                if not passage.code.meets(proposal.start, proposal.end):
+                if self.code == FOLD or not passage.code.meets(proposal.start, proposal.end):
                     yield proposal
 
 

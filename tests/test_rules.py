@@ -10,7 +10,7 @@ from arabic_norm.pipeline import REPAIR
 from arabic_norm.rules import FAMILIES, Registry, Rule
 
 RULES = sorted(an.REGISTRY, key=lambda rule: rule.code)
-OPTIONS = {"AN408": {"digits": "ascii"}}
+OPTIONS = {"AN408": {"digits": "ascii"}, "AN411": {"elongation": "reduce"}}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -65,6 +65,12 @@ def pipeline_options(function: _Function) -> _Function:
                 default=None,
                 help="Kind of digits, in place of the profile's.",
             ),
+            click.option(
+                "--elongation",
+                type=click.Choice(["keep", "reduce"]),
+                default=None,
+                help="Whether letters repeated for emphasis are written once.",
+            ),
         )
     ):
         function = option(function)
@@ -72,12 +78,20 @@ def pipeline_options(function: _Function) -> _Function:
 
 
 def pipeline(
-    profile: str, level: str, select: str | None, ignore: str, quotes: str | None, digits: str | None
+    profile: str,
+    level: str,
+    select: str | None,
+    ignore: str,
+    quotes: str | None,
+    digits: str | None,
+    elongation: str | None,
 ) -> Pipeline:
     """The pipeline that the options ask for."""
     with mistakes():
         chosen = None if select is None else _codes(select)
-        return Pipeline(profile, level, select=chosen, ignore=_codes(ignore), quotes=quotes, digits=digits)
+        return Pipeline(
+            profile, level, select=chosen, ignore=_codes(ignore), quotes=quotes, digits=digits, elongation=elongation
+        )
 
 
 def _codes(value: str) -> list[str]:

@@ -8,16 +8,18 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.normalize import context, punctuation
-from arabic_norm.normalize.profiles import KEEP, PROFILES, Profile, profile_of
-from arabic_norm.normalize.table import FOLD, PHRASES, Table, context_free, table_of
-from arabic_norm.rules import Passage, Proposal, Rule
+from arabic_norm.normalize.profiles import KEEP, PROFILES, SWITCHES, Profile, profile_of
+from arabic_norm.normalize.table import PHRASES, Table, context_free, table_of
+from arabic_norm.rules import FOLD, Passage, Proposal, Rule
 
 __all__ = [
     "CHARACTER_RULES",
+    "COMPATIBLE",
     "FOLD",
     "KEEP",
     "PROFILES",
     "PUNCTUATION_RULES",
+    "SWITCHES",
     "TABLE_ONLY",
     "TRIM",
     "Profile",
@@ -102,6 +104,14 @@ CHARACTER_RULES: Final = (
         context.find_tatweel,
         ch.TATWEEL,
     ),
+    Rule(
+        "AN411",
+        "elongated-word",
+        "a letter repeated for emphasis",
+        "هذا جمييييل جدا.",
+        "هذا جميل جدا.",
+        context.find_elongations,
+    ),
 )
 """Rules about single characters, in the order in which they are applied."""
 
@@ -149,17 +159,21 @@ TRIM: Final = Rule(
 """Folding of white space, which is no finding and so not in the registry."""
 
 
+COMPATIBLE: Final = Rule(FOLD, "compatible", "compatibility composition", "²", "2", context.find_compatible)
+"""Folding by compatibility composition."""
+
 _CODES: Final[dict[str, Callable[[Profile], bool]]] = {
-    "AN401": lambda profile: profile.presentation_forms,
+    "AN401": lambda profile: profile.presentation_forms == "letters",
     "AN402": lambda profile: profile.lookalikes,
     "AN403": lambda profile: profile.tatweel == "words",
     "AN404": lambda profile: profile.invisible,
     "AN405": lambda profile: profile.spaces,
-    "AN406": lambda profile: profile.compose,
+    "AN406": lambda profile: profile.compose == "nfc",
     "AN407": lambda profile: profile.punctuation,
     "AN408": lambda profile: profile.digits != "keep",
-    "AN409": lambda profile: profile.presentation_forms,
+    "AN409": lambda profile: profile.presentation_forms == "letters",
     "AN410": lambda profile: profile.invisible,
+    "AN411": lambda profile: profile.elongation == "reduce" or profile.punctuation,
     "AN107": lambda profile: profile.punctuation,
     "AN201": lambda profile: profile.quotes != "keep",
     "AN202": lambda profile: profile.quotes != "keep",

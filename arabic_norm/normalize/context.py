@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import regex
 from pyarabic import araby
@@ -29,6 +29,10 @@ _FOREIGN = regex.compile(r"[ٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږ
 _BORROWED = regex.compile(r"[پچژگڤڨڥ]")
 #: What shows that a line is Arabic: letters that Persian and Urdu write otherwise, and the article.
 _OWN = regex.compile(rf"[ةكيىإأ]|(?<![{ch.WORD_CLASS}])[وفبك]?ال[{ch.ARABIC_CLASS}]{{2}}|لل[{ch.ARABIC_CLASS}]{{2}}")
+#: A word that is said to be of another language: (بالفارسية: کتاب).
+_LANGUAGE_BEFORE = regex.compile(
+    rf"(?r)(?<=[أا](?:رد|ويغور)و?ية|فارسية|كردية|بشتوية|سندية|پنجابية|كشميرية|قازاقية)[^{ch.WORD_CLASS}\n]{{1,4}}[{ch.WORD_CLASS}]{{0,40}}"
+)
 _QURANIC = regex.compile(f"[{ch.char_class(ch.QURANIC_MARKS + araby.ALEF_WASLA)}]")
 _WORD_AROUND = regex.compile(rf"[{ch.WORD_CLASS}]++")
 _WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,40}}+")
@@ -90,7 +94,8 @@ def find_lookalikes(passage: Passage) -> Iterator[Proposal]:
         if not languages.is_arabic(match.start(), without=_SWAPPED):
             continue
         word = _word_around(text, match.start())
-        if len(word) > 1 and not _BORROWED.search(word) and not _QURANIC.search(word):
+        foreign = _BORROWED.search(word) or _QURANIC.search(word) or _LANGUAGE_BEFORE.match(text, 0, match.start())
+        if len(word) > 1 and not foreign:
             yield Proposal(match.start(), match.end(), letters[match[0]])
 
 
@@ -140,6 +145,19 @@ _LETTER_OR_MARK = regex.compile(_ARABIC_OR_MARK)
 _ARABIC_LETTER = regex.compile(_ARABIC)
 
 
+def find_elongations(passage: Passage) -> Iterator[Proposal]:
+    """Letters repeated three times or more; words of one letter (laughter) and تتتابع are left alone."""
+    safe = passage.settings.elongation == "reduce"
+    for match in _ELONGATION.finditer(passage.text):
+        start, end = match.span()
+        word = _word_around(passage.text, start)
+        if len(set(word)) > 1 and not (match[0] == "تتت" and word.startswith("تتت")):
+            yield Proposal(start, end, match[1], safe)
+
+
+_ELONGATION = regex.compile(r"([\u0621-\u063A\u0641-\u064A])\1{2,}+")
+
+
 def find_joiners(passage: Passage) -> Iterator[Proposal]:
     """Zero-width joiners and non-joiners at Arabic letters, where no other language and no year mark needs them."""
     text = passage.text
@@ -174,22 +192,47 @@ _PHRASE = regex.compile(f"[{PHRASES}]")
 
 
 def find_decomposed(passage: Passage) -> Iterator[Proposal]:
-    """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a cluster at a time."""
+    """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a segment at a time."""
     text = passage.text
     if text.isascii() or (not _LONG_CLUSTER.search(text) and unicodedata.is_normalized("NFC", text)):
         return
-    for match in _CLUSTER.finditer(text):
-        cluster = match[0]
-        if len(cluster) <= MAX_CLUSTER and not cluster.isascii():
-            composed = _compose(cluster)
-            if composed != cluster:
+    for match in _SEGMENT.finditer(text):
+        segment = match[0]
+        if len(segment) <= MAX_CLUSTER and not segment.isascii():
+            composed = _compose("NFC", segment)
+            if composed != segment:
                 yield Proposal(match.start(), match.end(), composed)
 
 
-_CLUSTER = regex.compile(r"\X")
+def find_compatible(passage: Passage) -> Iterator[Proposal]:
+    """What compatibility composition (NFKC) writes otherwise, and two signs that camel_tools writes out itself."""
+    text = passage.text
+    if text.isascii():
+        return
+    for match in _SEGMENT.finditer(text):
+        segment = match[0]
+        if not segment.isascii():
+            composed = _compose("NFKC", segment.translate(_SIGNS))
+            if composed != segment:
+                yield Proposal(match.start(), match.end(), composed)
+
+
+_SIGNS: Final = str.maketrans({"\N{RIAL SIGN}": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"})
+
+#: A character and all behind it that may compose with it: marks, the vowels and final consonants of Hangul, and what
+#: becomes one of these by compatibility.  Normalizing segment by segment is normalizing the whole (UAX #15, section 9).
+_COMPOSES = r"\p{M}\u1160-\u11FF\uA960-\uA97C\uD7B0-\uD7FF\u3131-\u318E\uFF9E-\uFFDC"
+_SEGMENT = regex.compile(rf"[^{_COMPOSES}][{_COMPOSES}]*+|[{_COMPOSES}]++")
 _LONG_CLUSTER = regex.compile(rf"\p{{M}}{{{MAX_CLUSTER},}}+")
 
 
+def _compose(form: Literal["NFC", "NFKC"], segment: str) -> str:
+    return _composed(form, segment) if len(segment) < _KEPT else _composed.__wrapped__(form, segment)
+
+
+_KEPT: Final = 32
+
+
 @lru_cache(maxsize=8192)
-def _compose(cluster: str) -> str:
-    return unicodedata.normalize("NFC", cluster)
+def _composed(form: Literal["NFC", "NFKC"], segment: str) -> str:
+    return unicodedata.normalize(form, segment)

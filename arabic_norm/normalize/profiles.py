@@ -6,68 +6,145 @@ with ``Profile.replace``.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final, Literal, get_args, get_type_hints
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final, NamedTuple
 
-Quotes = Literal["keep", "guillemets", "curly", "straight"]
-Digits = Literal["keep", "ascii", "arabic"]
-Tatweel = Literal["keep", "words", "all"]
-Fold = Literal["keep", "fold"]
-Marks = Literal["none", "tanwin", "short", "all"]
+
+class Switch(NamedTuple):
+    """What a field of a profile means.
+
+    Attributes:
+        summary: what it does.
+        values: what it may be set to; the first changes nothing.
+        before: an example.
+        after: what becomes of the example, by value.
+    """
+
+    summary: str
+    values: tuple[Any, ...]
+    before: str
+    after: Mapping[Any, str]
+
+
+def _switch(summary: str, before: str, **after: str) -> Any:
+    """A field of words: ``keep``, which is its default, and those that ``after`` gives an example for."""
+    values = ("keep", *after)
+    return field(default="keep", metadata={"switch": Switch(summary, values, before, after)})
+
+
+def _marks(summary: str, before: str, **after: str) -> Any:
+    """A field of marks to remove: ``none``, which is its default, and those that ``after`` gives an example for."""
+    return field(default="none", metadata={"switch": Switch(summary, ("none", *after), before, after)})
+
+
+def _flag(summary: str, before: str, after: str) -> Any:
+    """A field that is on or off, and off by default."""
+    return field(default=False, metadata={"switch": Switch(summary, (False, True), before, {True: after})})
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One way to normalize.  Every field is a switch, and its default changes nothing.
+    """One way to normalize.  Every field but the name and the summary is a switch, and its default changes nothing.
 
-    Attributes:
-        name: what the profile is called.
-        summary: what it is for, in one line.
-        compose: canonical composition (NFC): alef and a combining hamza become one letter, marks come in order.
-        presentation_forms: glyphs of the presentation form blocks become the letters that they show.
-        lookalikes: letters of other languages inside Arabic words become the Arabic ones (ک to ك).
-        tatweel: ``words`` removes it inside words and keeps it as a dash and in هـ; ``all`` removes every one.
-        invisible: bidi controls, zero-width characters, byte order marks and soft hyphens are removed.
-        spaces: spaces of other widths become a space, line and paragraph separators a line end.
-        quotes: the style that sound pairs of quotation marks are brought to.
-        punctuation: Latin , ; ? in Arabic text become ، ؛ ؟, and repeated marks one; spaces around marks are put right.
-        digits: ``ascii`` or ``arabic`` (Arabic-Indic) digits, with the separators inside numbers.
-        alef: fold آ أ إ ٱ to ا.
-        hamza: fold ؤ to و and ئ to ي.
-        teh_marbuta: fold ة to ه.
-        alef_maksura: fold ى to ي.
-        marks: which vowel marks are removed: ``tanwin``, ``short`` (these and the short vowels and sukun), ``all``.
-        quranic: the dagger alef and the marks of the Qur'an are removed.
-        trim: runs of white space become one space, and none is left at the ends.
+    ``SWITCHES`` says what each does, with an example; ``arabic-norm profiles NAME`` prints them.
+
+    Raises:
+        ValueError: for a value that a switch does not have; the message names those that it has.
+
+    >>> Profile("mine", alef="fold", marks="all").alef
+    'fold'
     """
 
     name: str
     summary: str = ""
-    compose: bool = False
-    presentation_forms: bool = False
-    lookalikes: bool = False
-    tatweel: Tatweel = "keep"
-    invisible: bool = False
-    spaces: bool = False
-    quotes: Quotes = "keep"
-    punctuation: bool = False
-    digits: Digits = "keep"
-    alef: Fold = "keep"
-    hamza: Fold = "keep"
-    teh_marbuta: Fold = "keep"
-    alef_maksura: Fold = "keep"
-    marks: Marks = "none"
-    quranic: bool = False
-    trim: bool = False
+    compose: str = _switch(
+        "canonical composition (UAX #15); nfkc, compatibility composition, comes first and loses distinctions",
+        "ا\N{ARABIC HAMZA ABOVE}حمد ²",
+        nfc="أحمد ²",
+        nfkc="أحمد 2",
+    )
+    presentation_forms: str = _switch(
+        "glyphs of the presentation form blocks become the letters that they show; lam_alef only the four ligatures",
+        "ﻋﻠﻰ ﻷ",
+        letters="على لأ",
+        lam_alef="ﻋﻠﻰ لا",
+    )
+    lookalikes: bool = _flag(
+        "letters of other languages in Arabic lines become Arabic", "المدرسة الابتدائیة", "المدرسة الابتدائية"
+    )
+    tatweel: str = _switch(
+        "words: gone inside words, kept as a dash and in هـ; all: gone everywhere",
+        "العـــربية سنة 1440 هـ",
+        words="العربية سنة 1440 هـ",
+        all="العربية سنة 1440 ه",
+    )
+    invisible: bool = _flag(
+        "bidi controls, zero-width characters, byte order marks and soft hyphens are removed",
+        "السلام\N{RIGHT-TO-LEFT MARK} عليكم",
+        "السلام عليكم",
+    )
+    spaces: bool = _flag(
+        "spaces of other widths become a space, separators of lines a line end",
+        "السلام\N{NO-BREAK SPACE}عليكم",
+        "السلام عليكم",
+    )
+    quotes: str = _switch(
+        "the style of quotation marks, inner ones in a second style",
+        'قرأ "الأيام".',
+        guillemets="قرأ «الأيام».",
+        curly="قرأ “الأيام”.",
+        straight='قرأ "الأيام".',
+    )
+    punctuation: bool = _flag(
+        "Latin , ; ? in Arabic text become ، ؛ ؟, repeated marks one, and the spaces around marks are put right",
+        "هل حضر أحمد, وسعاد ?",
+        "هل حضر أحمد، وسعاد؟",
+    )
+    elongation: str = _switch("letters repeated for emphasis become one", "جمييييل", reduce="جميل")
+    digits: str = _switch(
+        "the kind of digits, with the separators inside numbers",
+        "بلغ ٣٫١٤ أو 1,234",
+        ascii="بلغ 3.14 أو 1,234",
+        arabic="بلغ ٣٫١٤ أو ١٬٢٣٤",
+    )
+    alef: str = _switch(
+        "آ أ إ ٱ become ا; hamza leaves the alef wasla ٱ",
+        "أحمد ٱلحق آمن إلى",
+        fold="احمد الحق امن الى",
+        hamza="احمد ٱلحق امن الى",
+    )
+    hamza: str = _switch(
+        "fold: ؤ becomes و and ئ becomes ي; hamza: both, and a combining hamza, become ء",
+        "مؤمن وسائل",
+        fold="مومن وسايل",
+        hamza="مءمن وساءل",
+    )
+    teh_marbuta: str = _switch("ة becomes ه", "مدرسة", fold="مدرسه")
+    alef_maksura: str = _switch("ى becomes ي, or ا", "على", fold="علي", alef="علا")
+    marks: str = _marks(
+        "which vowel marks go: tanwin; short, also the short vowels and sukun; tashkeel, also shadda; all, also the"
+        " combining hamza and madda",
+        "مُدَرِّسٌ",
+        tanwin="مُدَرِّس",
+        short="مدرّس",
+        tashkeel="مدرس",
+        all="مدرس",
+    )
+    dagger_alef: str = _switch("the dagger alef goes, or becomes ا", "هٰذا", remove="هذا", alef="هاذا")
+    quranic: bool = _flag("the marks of the Qur'an go", "قَالَ ۚ", "قَالَ ")
+    trim: bool = _flag(
+        "runs of white space become one space, and none is left at the ends", " سلام  عليكم\n", "سلام عليكم"
+    )
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(type(self))
-        for field in fields(self):
-            value = getattr(self, field.name)
-            allowed = get_args(hints[field.name]) or ((True, False) if hints[field.name] is bool else ())
-            if allowed and not any(value is choice or value == choice for choice in allowed):
-                choices = ", ".join(str(choice) for choice in allowed)
-                raise ValueError(f"{field.name} must be one of {choices}, not {value!r}")
+        for name, switch in SWITCHES.items():
+            value = getattr(self, name)
+            if not any(type(value) is type(choice) and value == choice for choice in switch.values):
+                choices = ", ".join(map(str, switch.values))
+                raise ValueError(f"{name} must be one of {choices}, not {value!r}")
 
     def replace(self, **switches: Any) -> Profile:
         """This profile with some switches set otherwise.
@@ -78,15 +155,49 @@ class Profile:
         >>> PROFILES["search"].replace(teh_marbuta="keep").teh_marbuta
         'keep'
         """
-        known = [field.name for field in fields(self)]
-        for switch in switches:
-            if switch not in known:
-                raise ValueError(f"unknown switch {switch!r}; the switches are {', '.join(known)}")
+        _check_names(switches)
         return replace(self, **switches)
 
     def to_dict(self) -> dict[str, Any]:
-        """The profile as a dict of plain values, from which ``Profile(**d)`` makes it again."""
+        """The profile as a dict of plain values, from which ``from_dict`` makes it again."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Profile:
+        """The profile that ``to_dict`` gave ``values`` of.
+
+        Raises:
+            ValueError: for an unknown switch or value; the message names the known ones.
+
+        >>> Profile.from_dict(PROFILES["search"].to_dict()) == PROFILES["search"]
+        True
+        """
+        _check_names(values)
+        return cls(**values)
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that change when a switch does; the name and the summary do not count.
+
+        Together with the version of the package it says how data were made.
+
+        >>> PROFILES["search"].fingerprint() == PROFILES["search"].replace(name="mine").fingerprint()
+        True
+        """
+        values = {name: getattr(self, name) for name in SWITCHES}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+SWITCHES: Final[dict[str, Switch]] = {
+    item.name: item.metadata["switch"] for item in fields(Profile) if "switch" in item.metadata
+}
+"""What each switch of a profile does."""
+
+
+def _check_names(values: Mapping[str, Any]) -> None:
+    known = [item.name for item in fields(Profile)]
+    for name in values:
+        if name not in known:
+            raise ValueError(f"unknown switch {name!r}; the switches are {', '.join(known)}")
 
 
 KEEP: Final = Profile("keep", "changes nothing")
@@ -94,8 +205,8 @@ KEEP: Final = Profile("keep", "changes nothing")
 _UNICODE: Final = Profile(
     "unicode",
     "lossless for a reader: one code for what looks the same",
-    compose=True,
-    presentation_forms=True,
+    compose="nfc",
+    presentation_forms="letters",
     lookalikes=True,
     tatweel="words",
     invisible=True,
@@ -122,8 +233,40 @@ PROFILES: Final[dict[str, Profile]] = {
             teh_marbuta="fold",
             alef_maksura="fold",
             marks="all",
+            dagger_alef="remove",
             quranic=True,
             trim=True,
+        ),
+        Profile(
+            "lucene",
+            "exactly what Lucene's ArabicNormalizer gives",
+            tatweel="all",
+            alef="hamza",
+            teh_marbuta="fold",
+            alef_maksura="fold",
+            marks="tashkeel",
+        ),
+        Profile(
+            "camel",
+            "exactly what camel_tools gives: normalize_unicode, dediac_ar and its three normalizers, in that order",
+            compose="nfkc",
+            alef="fold",
+            teh_marbuta="fold",
+            alef_maksura="fold",
+            marks="tashkeel",
+            dagger_alef="remove",
+        ),
+        Profile(
+            "pyarabic",
+            "exactly what pyarabic.normalize.normalize_searchtext gives",
+            presentation_forms="lam_alef",
+            tatweel="all",
+            alef="fold",
+            hamza="hamza",
+            teh_marbuta="fold",
+            alef_maksura="alef",
+            marks="tashkeel",
+            dagger_alef="alef",
         ),
     )
 }

@@ -49,10 +49,10 @@ def find_digits(passage: Passage) -> Iterator[Proposal]:
     Arabic in Arabic text, and outside words, addresses and versions.
     """
     text = passage.text
-    if passage.digits == "ascii":
+    if passage.settings.digits == "ascii":
         for match in _ARABIC_SEPARATOR.finditer(text):
             yield Proposal(match.start(), match.end(), "." if match[0] == ch.DECIMAL_SEPARATOR else ",")
-    elif passage.digits == "arabic":
+    elif passage.settings.digits == "arabic":
         for match in _NUMBER.finditer(text):
             if not _in_latin(text, match.start(), match.end()) and in_arabic(text, match.start(), match.end()):
                 yield Proposal(match.start(), match.end(), _arabic_number(match[0]))

@@ -17,9 +17,7 @@ from pyarabic import araby
 from arabic_norm import characters as ch
 from arabic_norm.edits import Edit
 from arabic_norm.normalize.profiles import Profile
-
-FOLD: Final = "fold"
-"""Stands for a rule's code in the edits that folding makes."""
+from arabic_norm.rules import FOLD, Passage
 
 #: Ligatures of whole phrases, which are kept apart from the words around them by the rule for them.
 PHRASES: Final = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}\N{ARABIC LIGATURE JALLAJALALOUHOU}"
@@ -52,6 +50,14 @@ class Table:
             edits.append(Edit(start, match.end(), new, rule))
         return edits
 
+    def find_in(self, passage: Passage) -> list[Edit]:
+        """The edits that the table wants in a passage: folding everywhere, and the rest outside code."""
+        edits = self.find(passage.text)
+        code = passage.code
+        if not edits or not code.spans:
+            return edits
+        return [edit for edit in edits if edit.rule == FOLD or not code.meets(edit.start, edit.end)]
+
 
 @cache
 def table_of(profile: Profile, codes: frozenset[str]) -> Table:
@@ -69,7 +75,7 @@ def table_of(profile: Profile, codes: frozenset[str]) -> Table:
 def context_free(profile: Profile) -> dict[str, Mapping[str, str]]:
     """For each rule that ``profile`` asks for and that needs no context, or not for these characters, its mapping."""
     mappings: dict[str, Mapping[str, str]] = {}
-    if profile.presentation_forms:
+    if profile.presentation_forms == "letters":
         mappings["AN401"] = presentation_forms()
     if profile.invisible:
         removed = ch.INVISIBLE.translate(dict.fromkeys(map(ord, ch.ZERO_WIDTH_JOINERS)))
@@ -98,23 +104,36 @@ def presentation_forms() -> Mapping[str, str]:
 
 
 def _foldings(profile: Profile) -> Iterator[tuple[str, str]]:
-    if profile.alef == "fold":
-        yield from dict.fromkeys(ch.ALEF_FORMS, ch.ALEF).items()
+    """The entries of the switches that fold, in no order: no two of them are about one character."""
+    if profile.presentation_forms == "lam_alef":
+        yield from dict.fromkeys(ch.LAM_ALEFS, araby.LAM + araby.ALEF).items()
+    if profile.alef != "keep":
+        kept = "" if profile.alef == "fold" else araby.ALEF_WASLA
+        yield from dict.fromkeys(ch.ALEF_FORMS.replace(kept, "") if kept else ch.ALEF_FORMS, ch.ALEF).items()
     if profile.hamza == "fold":
         yield araby.WAW_HAMZA, araby.WAW
         yield araby.YEH_HAMZA, araby.YEH
+    elif profile.hamza == "hamza":
+        hamzas = araby.WAW_HAMZA + araby.YEH_HAMZA + araby.HAMZA_ABOVE + araby.HAMZA_BELOW
+        yield from dict.fromkeys(hamzas, araby.HAMZA).items()
     if profile.teh_marbuta == "fold":
         yield araby.TEH_MARBUTA, araby.HEH
-    if profile.alef_maksura == "fold":
-        yield araby.ALEF_MAKSURA, araby.YEH
-    if profile.marks != "none":
-        removed = {
-            "tanwin": "".join(araby.TANWIN),
-            "short": "".join(araby.TANWIN) + "".join(araby.SHORTHARAKAT),
-            "all": ch.TASHKEEL + ch.COMBINING_HAMZAS,
-        }[profile.marks]
-        yield from dict.fromkeys(removed, "").items()
+    if profile.alef_maksura != "keep":
+        yield araby.ALEF_MAKSURA, araby.YEH if profile.alef_maksura == "fold" else araby.ALEF
+    yield from dict.fromkeys(_MARKS[profile.marks], "").items()
+    if profile.dagger_alef != "keep":
+        yield ch.DAGGER_ALEF, araby.ALEF if profile.dagger_alef == "alef" else ""
     if profile.quranic:
-        yield from dict.fromkeys(ch.QURANIC_MARKS + ch.DAGGER_ALEF, "").items()
+        yield from dict.fromkeys(ch.QURANIC_MARKS, "").items()
     if profile.tatweel == "all":
         yield ch.TATWEEL, ""
+
+
+_TANWIN: Final = "".join(araby.TANWIN)
+_MARKS: Final = {
+    "none": "",
+    "tanwin": _TANWIN,
+    "short": _TANWIN + "".join(araby.SHORTHARAKAT),
+    "tashkeel": ch.TASHKEEL,
+    "all": ch.TASHKEEL + ch.COMBINING_HAMZAS + ch.OTHER_MARKS,
+}

@@ -49,7 +49,7 @@ def _false_periods(passage: Passage) -> Iterator[Proposal]:
             candidate.start + run.start(),
             candidate.start + run.end(),
             " ",
-            boundary.is_artifact(passage.level),
+            boundary.is_artifact(passage.settings.level),
             f"probability {boundary.probability:.2f}",
         )
 

@@ -25,7 +25,7 @@ def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
         if run:
             start, end = run.span()
             note = f"probability {boundary.probability:.2f}"
-            safe = boundary.is_artifact(passage.level)
+            safe = boundary.is_artifact(passage.settings.level)
             yield Proposal(candidate.start + start, candidate.start + end, " ", safe, note)
 
 

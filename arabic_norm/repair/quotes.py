@@ -63,8 +63,8 @@ def _unpaired(passage: Passage) -> Iterator[Proposal]:
 
 
 def _other_style(passage: Passage) -> Iterator[Proposal]:
-    if passage.quotes in STYLES:
-        styles = STYLES[passage.quotes]
+    if passage.settings.quotes in STYLES:
+        styles = STYLES[passage.settings.quotes]
         yield from _restyled(passage, lambda pair: styles[pair.depth % 2] if _in_arabic(passage.text, pair) else None)
 
 
