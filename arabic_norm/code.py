@@ -15,13 +15,12 @@ MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
 _HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["')
-_CODE = regex.compile(
-    rf"^[ \t]*(?P<fence>```+|~~~+)[^\n]*\n(?:.*\n)*?[ \t]*(?P=fence)[ \t]*$"  # a fenced block
-    rf"|(?<!`)`(?!`)[^`\n]{{1,{MAX_LINE}}}+`(?!`)"  # inline code
+_FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
+_INLINE = regex.compile(
+    rf"(?<!`)`(?!`)[^`\n]{{1,{MAX_LINE}}}+`(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
     rf"|[A-Za-z_][\w.]{{0,40}}\([^()\n]{{0,{MAX_LINE}}}+\);?"  # a call
-    rf"|[A-Za-z_][\w.]{{0,40}}+\s?=\s?(?:\"[^\"\n]{{0,{MAX_LINE}}}+\"|'[^'\n]{{0,{MAX_LINE}}}+');?",  # an assignment
-    regex.MULTILINE,
+    rf"|[A-Za-z_][\w.]{{0,40}}+\s?=\s?(?:\"[^\"\n]{{0,{MAX_LINE}}}+\"|'[^'\n]{{0,{MAX_LINE}}}+');?"  # an assignment
 )
 
 
@@ -33,11 +32,43 @@ class Code:
     """
 
     def __init__(self, text: str) -> None:
-        hinted = any(hint in text for hint in _HINT)
-        self.spans = [match.span() for match in _CODE.finditer(text)] if hinted else []
+        self.spans = _fenced(text) if "```" in text or "~~~" in text else []
+        if any(hint in text for hint in _HINT):
+            inline = [match.span() for match in _INLINE.finditer(text)]
+            self.spans = sorted(self.spans + _outside(inline, self.spans))
         self._starts = [start for start, _ in self.spans]
 
     def meets(self, start: int, end: int) -> bool:
         """Whether ``start`` to ``end``, in code points, lies in code or reaches into it; an empty span is a place."""
         i = bisect_right(self._starts, max(start, end - 1)) - 1
         return i >= 0 and start < self.spans[i][1]
+
+
+def _fenced(text: str) -> list[tuple[int, int]]:
+    """The blocks between two lines of the same fence, the second of which has nothing else; as CommonMark has them."""
+    lines = list(_FENCE.finditer(text))
+    closers: dict[str, list[int]] = {}
+    for line in lines:
+        if not line["info"].strip():
+            closers.setdefault(line["fence"], []).append(line.start())
+    spans: list[tuple[int, int]] = []
+    for line in lines:
+        if spans and line.start() < spans[-1][1]:
+            continue
+        ends = closers.get(line["fence"], [])
+        i = bisect_right(ends, line.start())
+        if i < len(ends):
+            closing = _FENCE.match(text, ends[i])
+            spans.append((line.start(), closing.end() if closing else ends[i]))
+    return spans
+
+
+def _outside(spans: list[tuple[int, int]], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of ``spans`` that meet none of ``blocks``; both are sorted and neither overlaps itself."""
+    ends = [end for _, end in blocks]
+    kept = []
+    for start, end in spans:
+        i = bisect_right(ends, start)
+        if i == len(blocks) or end <= blocks[i][0]:
+            kept.append((start, end))
+    return kept

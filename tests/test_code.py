@@ -1,0 +1,60 @@
+"""Code: what no rule touches."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import arabic_norm as an
+from arabic_norm.code import Code
+from strategies import texts
+
+
+def parts(text):
+    return [text[start:end] for start, end in Code(text).spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('اكتب `echo "سلام"` الآن.', ['`echo "سلام"`']),
+        ('نص\n```python\nx = "ا"\n```\nنص', ['```python\nx = "ا"\n```']),
+        ("نص\n~~~\nا ، ب\n~~~\n```\nلم يُغلق", ["~~~\nا ، ب\n~~~"]),
+        ('{"الاسم": "سامي", "العمر": 30}', ['{"الاسم": "سامي", "العمر": 30}']),
+        ('print("مرحبا , يا")', ['print("مرحبا , يا")']),
+        ('الاسم name = "ليلى , سعاد"; انتهى', ['name = "ليلى , سعاد";']),
+        ('قال ("نعم" أو "لا") ثم', []),
+        ("قال ``نعم'' ثم", []),
+        ('قال: "نعم".', []),
+    ],
+)
+def test_code(text, expected):
+    assert parts(text) == expected
+
+
+@given(texts, st.sampled_from(["`{}`", "```\n{}\n```"]))
+def test_what_stands_between_fences_comes_back(text, fence):
+    inside = text.replace("`", "").replace("\n", "").replace("\r", "")[:100]
+    passage = f"\n{fence.format(inside)}\n"
+    if inside.strip():
+        assert passage in an.clean(f"نص عربي.\n{passage}\nوبعده نص.")
+
+
+@given(texts)
+def test_code_is_disjoint_and_in_order(text):
+    spans = Code(text + '\n```\n`a`\n```\n{"ا": 1} `b`').spans
+    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    for start, end in spans:
+        assert Code(text).meets(start, end) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "unit", ["`", "``", "```\n", "```a\n~~~\n", '{"', '("', "`a(", 'a="', 'x("ا",', "`\n", "  `"], ids=ascii
+)
+def test_hostile_code_takes_linear_time(unit):
+    start = time.perf_counter()
+    Code(unit * (200_000 // len(unit)) + '`("{"')
+    assert time.perf_counter() - start < 2.5
