@@ -41,3 +41,17 @@ def in_arabic(text: str, start: int, end: int) -> bool:
 def has_arabic(text: str, start: int, end: int) -> bool:
     """Whether there is an Arabic letter between ``start`` and ``end``."""
     return _ARABIC.search(text, start, end) is not None
+
+
+def spaces_before(text: str, offset: int) -> int:
+    """The offset where the run of spaces (no line ends) that ends at ``offset`` begins.
+
+    >>> spaces_before("ab  .", 4)
+    2
+    """
+    while offset and text[offset - 1] in _SPACES:
+        offset -= 1
+    return offset
+
+
+_SPACES: Final = frozenset(ch.SPACES)

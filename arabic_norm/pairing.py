@@ -11,8 +11,9 @@ Repair turns pairs the right way and segmentation asks whether it stands inside 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import regex
@@ -39,11 +40,12 @@ _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for cha
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
 
 #: A row of quotation marks is an ornament; doubled apostrophes and graves are one mark.
-_TOKEN = regex.compile(
+_TOKEN = re.compile(
     rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
     rf"|(?P<bracket>[{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}])"
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )
+_HINT = re.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'`\n]")
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -104,7 +106,7 @@ class Pairing:
 
     def __init__(self, text: str) -> None:
         quotes, brackets = _Stack(), _Stack()
-        for match in _TOKEN.finditer(text):
+        for match in _tokens(text):
             mark = Mark(match.start(), match.end(), match[0])
             if match.lastgroup == "quote":
                 _place_quote(text, mark, quotes)
@@ -127,6 +129,15 @@ class Pairing:
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
         return offset in self._openers
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The matches of _TOKEN, tried only where one may begin."""
+    done = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() >= done and (match := _TOKEN.match(text, hint.start())):
+            yield match
+            done = match.end()
 
 
 class _Stack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,9 +47,7 @@ def test_what_stands_between_fences_comes_back(text, fence):
 @given(texts)
 def test_code_is_disjoint_and_in_order(text):
     spans = Code(text + '\n```\n`a`\n```\n{"ا": 1} `b`').spans
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
-    for start, end in spans:
-        assert Code(text).meets(start, end) in (True, False)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ scan; what is between the words is left as it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -21,7 +22,7 @@ _KEPT: Final = 32
 """Gaps that are shorter are remembered with their form: there are few, and they come again and again."""
 
 _LINE_END = regex.compile(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
-_TRIGGER = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
+_TRIGGER = re.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
 #: A footnote mark such as [1] belongs to the gap that it stands in.
 _GAP = regex.compile(rf"(?:\[\p{{Nd}}{{1,3}}\](?![{ch.WORD_CLASS}])|[^{ch.WORD_CLASS}])*+")
 _GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]*+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -57,8 +58,8 @@ def lookalikes() -> dict[str, str]:
 
 
 @cache
-def _lookalike_pattern() -> regex.Pattern[str]:
-    return regex.compile(f"[{ch.char_class(''.join(lookalikes()))}]")
+def _lookalike_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{ch.char_class(''.join(lookalikes()))}]")
 
 
 class _Languages:
@@ -155,7 +156,7 @@ def find_elongations(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(start, end, match[1], safe)
 
 
-_ELONGATION = regex.compile(r"([\u0621-\u063A\u0641-\u064A])\1{2,}+")
+_ELONGATION = re.compile(r"([\u0621-\u063A\u0641-\u064A])\1{2,}+")
 
 
 def find_joiners(passage: Passage) -> Iterator[Proposal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,16 +14,17 @@ from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
-_LATIN_MARK = regex.compile(
-    rf"(?<=[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?])[,;?](?=$|\s|[{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])"
-)
-_REPEATED = regex.compile(r"([!؟?]{1,2}?)\1+|([،؛])(?:\s?\2)+")
+_LATIN_MARK = re.compile(rf"[,;?](?=\Z|[\s{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])")
+_BEFORE_MARK = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?]")
+_REPEATED = re.compile(r"([!؟?]{1,2}?)\1+|([،؛])(?:\s?\2)+")
 
 
 def find_latin_marks(passage: Passage) -> Iterator[Proposal]:
     """Latin , ; ? between Arabic words."""
     text = passage.text
     for match in _LATIN_MARK.finditer(text):
+        if not (match.start() and _BEFORE_MARK.match(text, match.start() - 1)):
+            continue
         before, behind = letter_before(text, match.start()), letter_behind(text, match.end())
         if before and is_arabic(before) and (not behind or is_arabic(behind)):
             yield Proposal(match.start(), match.end(), _ARABIC_MARKS[match[0]])

@@ -6,12 +6,12 @@ bear the code FOLD, of which no finding is made.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-import regex
 from pyarabic import araby
 
 from arabic_norm import characters as ch
@@ -34,7 +34,7 @@ class Table:
 
     def __init__(self, entries: Mapping[str, tuple[str, str]]) -> None:
         self.entries = dict(entries)
-        self._pattern = regex.compile(f"[{ch.char_class(''.join(self.entries))}]") if self.entries else None
+        self._pattern = re.compile(f"[{ch.char_class(''.join(self.entries))}]") if self.entries else None
 
     def find(self, text: str) -> list[Edit]:
         """The edits that the table wants in ``text``: one a character, or one for a run that goes."""

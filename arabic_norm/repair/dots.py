@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,30 +10,23 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.constraints import is_abbreviation
-from arabic_norm.neighbours import REACH, has_arabic, in_arabic
+from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
-_ARABIC = f"[{ch.ARABIC_CLASS}]"
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 #: What a mark may stand behind: a word or what closes.
-_END_OF_WORD = rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]"
+_BEHIND_WORD = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
+_BEHIND_ARABIC = regex.compile(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
 _DOT_RUN = regex.compile(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
-_TWO_DOTS = regex.compile(
-    rf"(?<=[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]){_SPACE}*+\.{_SPACE}*+\.(?!{_SPACE}*+[./\\…A-Za-z\p{{N}}])"
-)
-_DOT_AT_LINE_START = regex.compile(
-    rf"(?:^|(?<=[{ch.char_class(ch.LINE_ENDS)}])){_SPACE}*+\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}]|$|{_ARABIC})"
-)
+_TWO_DOTS = re.compile(rf"\.{_SPACE}*+\.")
+_NO_TWO_DOTS = regex.compile(rf"{_SPACE}*+[./\\…A-Za-z\p{{N}}]")  # three dots, a path, a range
+_DOT_BEFORE_WORD = re.compile(rf"\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}{ch.ARABIC_CLASS}]|\Z)")
 #: A number (.5), a file ending (.com), a path or an emoticon is no mark behind a space.
-_NO_MARK_BEFORE = rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\."
-_SPACE_BEFORE = regex.compile(
-    rf"(?<={_END_OF_WORD}){_SPACE}++(?=[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔](?!{_NO_MARK_BEFORE}))"
-)
-_COMMA_AND_DOT = regex.compile(
-    rf"(?<={_END_OF_WORD}{_SPACE}{{0,4}})(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++"
-)
+_NO_MARK = regex.compile(rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\.")
+_SPACE_BEFORE = re.compile(rf"{_SPACE}[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔]")
+_COMMA_AND_DOT = regex.compile(rf"(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++")
 _ARABIC_MARKS: Final = ch.ARABIC_COMMA + ch.ARABIC_SEMICOLON + ch.ARABIC_QUESTION_MARK
 _MARK_AND_DOT = regex.compile(r"(?<=[؟!?])\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
 
@@ -59,9 +53,13 @@ _REPORTED: Final = 0.6
 
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
-    for match in _SPACE_BEFORE.finditer(passage.text):
-        if _is_arabic_mark(passage.text, match.start(), match.end()):
-            yield Proposal(match.start(), match.end(), "", note=f"space before {passage.text[match.end()]}")
+    text = passage.text
+    for match in _SPACE_BEFORE.finditer(text):
+        end = match.end() - 1
+        start = spaces_before(text, end)
+        follows_word = _BEHIND_WORD.match(text, start - 1) if start else None
+        if follows_word and not _NO_MARK.match(text, end + 1) and _is_arabic_mark(text, start, end):
+            yield Proposal(start, end, "", note=f"space before {text[end]}")
 
 
 def _is_arabic_mark(text: str, start: int, end: int) -> bool:
@@ -73,20 +71,25 @@ def _is_arabic_mark(text: str, start: int, end: int) -> bool:
 
 
 def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
-    for match in _TWO_DOTS.finditer(passage.text):
-        yield Proposal(match.start(), match.end(), ".")
+    text = passage.text
+    for match in _TWO_DOTS.finditer(text):
+        start = spaces_before(text, match.start())
+        if start and _BEHIND_ARABIC.match(text, start - 1) and not _NO_TWO_DOTS.match(text, match.end()):
+            yield Proposal(start, match.end(), ".")
 
 
 def _dot_alone(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in _DOT_AT_LINE_START.finditer(text):
-        start = match.start()
+    for match in _DOT_BEFORE_WORD.finditer(text):
+        line = spaces_before(text, match.start())
+        if line and text[line - 1] not in ch.LINE_ENDS:
+            continue
+        start = line
         while start and text[start - 1].isspace():
             start -= 1
-        before = text[start : match.start()]
-        alone = match.end() == len(text) or text[match.end()] in ch.LINE_ENDS
-        if alone:
-            before = before[: max(before.rfind("\n"), 0)]
+        before = text[start:line]
+        if match.end() == len(text) or text[match.end()] in ch.LINE_ENDS:
+            before = before[: max(before.rfind("\n"), 0)]  # the dot's line goes
         dot = "." if start and (text[start - 1].isalnum() or text[start - 1] in ch.CLOSING_BRACKETS + ch.QUOTES) else ""
         yield Proposal(start, match.end(), dot + before)
 
@@ -94,6 +97,9 @@ def _dot_alone(passage: Passage) -> Iterator[Proposal]:
 def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     for match in _COMMA_AND_DOT.finditer(text):
+        start = spaces_before(text, match.start())
+        if not (start and _BEHIND_WORD.match(text, start - 1)):
+            continue
         if match[0][0] == "." and is_abbreviation(text, match.start()):
             continue
         ends = _LINE_BEHIND.match(text, match.end()) is not None

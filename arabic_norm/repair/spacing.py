@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
 from arabic_norm.pairing import Pair
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
 _BLANK = f"[{ch.char_class(ch.SPACES.replace(chr(9), ''))}]"  # a tabulator divides columns
 _LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
-_ARABIC = f"[{ch.ARABIC_CLASS}]"
-_ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}]"
 
-_RUN = regex.compile(rf"(?<=\S){_BLANK}{{2,}}+(?=[^\s])")
-_WIDE_RUN = regex.compile(rf"\S{_BLANK}{{3,}}+\S")
-_TRAILING = regex.compile(rf"(?<=[^\s]){_SPACE}++(?={_LINE_END}|$)")
-_LEADING = regex.compile(rf"(?:^|(?<={_LINE_END})){_BLANK}{{1,3}}(?={_ARABIC})")
+_RUN = re.compile(rf"{_BLANK}{{2,}}+")
+_WIDE_RUN = re.compile(rf"\S{_BLANK}{{3,}}+\S")
+_TRAILING = re.compile(rf"{_SPACE}(?={_LINE_END}|\Z)")
+_LEADING = re.compile(rf"(?:\A|{_LINE_END})({_BLANK}{{1,3}})(?=[{ch.ARABIC_CLASS}])")
+_NO_SPACE_BEHIND = re.compile(f"[،؛؟!:](?=[{ch.ARABIC_CLASS}])")
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
-_NO_SPACE_BEHIND = regex.compile(
-    rf"(?<=[{ch.WORD_CLASS}{_CLOSERS}][،؛؟])(?={_ARABIC})|(?<=(?:{_ARABIC_OR_MARK}|[{_CLOSERS}])[!:])(?={_ARABIC})"
-)
+_BEFORE_ARABIC_MARK = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}]")
+_BEFORE_OTHER_MARK = regex.compile(rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}{_CLOSERS}]")
 _SPACES_BEHIND = regex.compile(f"{_SPACE}++")
 _SPACES_BEFORE = regex.compile(f"(?r){_SPACE}++")
 
@@ -33,7 +32,9 @@ _SPACES_BEFORE = regex.compile(f"(?r){_SPACE}++")
 def _runs(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     for match in _RUN.finditer(text):
-        if in_arabic(text, match.start(), match.end()) and not _is_column(text, match.start(), match.end()):
+        start, end = match.span()
+        inside = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+        if inside and in_arabic(text, start, end) and not _is_column(text, start, end):
             yield Proposal(match.start(), match.end(), " ")
 
 
@@ -60,23 +61,31 @@ def _line_at(text: str, start: int) -> str:
 
 def _line_edges(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in _EDGES.finditer(text):
-        if match.lastgroup == "leading" or in_arabic(text, match.start(), match.end()):
-            yield Proposal(match.start(), match.end(), "")
-
-
-_EDGES = regex.compile(rf"(?P<leading>{_LEADING.pattern})|(?P<trailing>{_TRAILING.pattern})")
+    edges = [match.span(1) for match in _LEADING.finditer(text)]
+    for match in _TRAILING.finditer(text):
+        start = spaces_before(text, match.start())
+        if start and text[start - 1] not in ch.LINE_ENDS and in_arabic(text, start, match.end()):
+            edges.append((start, match.end()))
+    for start, end in sorted(edges):
+        yield Proposal(start, end, "")
 
 
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
-    places = {match.start(): match.start() for match in _NO_SPACE_BEHIND.finditer(passage.text)}
+    text = passage.text
+    places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
     for boundary in passage.boundaries:
         candidate = boundary.candidate
         glued = candidate.right and boundary.ends and candidate.form.glued
         if glued and boundary.cut == candidate.end:
-            places[candidate.end] = candidate.end
+            places.add(candidate.end)
     for offset in sorted(places):
-        yield Proposal(offset, offset, " ", note=f"no space behind {passage.text[offset - 1]}")
+        yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
+
+
+def _stands_behind_word(text: str, offset: int) -> bool:
+    """Whether the mark at ``offset`` stands behind a word that it may end; ! and : only behind an Arabic one."""
+    before = _BEFORE_ARABIC_MARK if text[offset] in "،؛؟" else _BEFORE_OTHER_MARK
+    return offset > 0 and before.match(text, offset - 1) is not None
 
 
 def _in_brackets(passage: Passage) -> Iterator[Proposal]:
