@@ -14,8 +14,8 @@ from arabic_norm.normalize import KEEP, PROFILES, Profile, codes_of, profile_of
 from arabic_norm.pipeline import REGISTRY, REPAIR, Document, Finding, Pipeline
 from arabic_norm.rules import Rule
 from arabic_norm.segment import sentence_spans, sentences
+from arabic_norm.version import __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "PROFILES",
     "REGISTRY",
@@ -27,6 +27,7 @@ __all__ = [
     "Pipeline",
     "Profile",
     "Rule",
+    "__version__",
     "check",
     "clean",
     "normalize",

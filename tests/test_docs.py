@@ -19,6 +19,11 @@ def test_the_rule_reference_is_up_to_date():
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == made
 
 
+def test_the_switch_reference_is_up_to_date():
+    made = CliRunner().invoke(main, ["profiles", "--markdown"]).stdout
+    assert (ROOT / "docs" / "switches.md").read_text(encoding="utf-8") == made
+
+
 def test_the_readme_shows_what_clean_and_check_do():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     article = (ROOT / "examples" / "article.txt").read_text(encoding="utf-8")
@@ -46,7 +51,7 @@ def test_the_readme_has_the_two_commands_word_for_word():
 def test_the_version_is_in_one_place():
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    assert setup["metadata"]["version"] == "attr: arabic_norm.__version__"
+    assert setup["metadata"]["version"] == "attr: arabic_norm.version.__version__"
     assert f"## [{an.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

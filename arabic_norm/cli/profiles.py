@@ -6,12 +6,17 @@ import click
 
 from arabic_norm.cli.options import mistakes, write_lines
 from arabic_norm.normalize import PROFILES, SWITCHES, profile_of
+from arabic_norm.report import reference
 
 
 @click.command()
 @click.argument("name", required=False)
-def profiles(name: str | None) -> None:
+@click.option("--markdown", is_flag=True, help="Write the reference of all switches as Markdown.")
+def profiles(name: str | None, markdown: bool) -> None:
     """List the profiles, or show every switch of the one called NAME, with an example."""
+    if markdown:
+        write_lines(reference.switches(SWITCHES, PROFILES.values()))
+        return
     if name is None:
         write_lines([f"{profile.name:10}  {profile.summary}" for profile in PROFILES.values()])
         return

@@ -8,7 +8,7 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.normalize import context, punctuation
-from arabic_norm.normalize.profiles import KEEP, PROFILES, SWITCHES, Profile, profile_of
+from arabic_norm.normalize.profiles import KEEP, PROFILES, SWITCHES, Profile, Switch, profile_of
 from arabic_norm.normalize.table import PHRASES, Table, context_free, table_of
 from arabic_norm.rules import FOLD, Passage, Proposal, Rule
 
@@ -23,6 +23,7 @@ __all__ = [
     "TABLE_ONLY",
     "TRIM",
     "Profile",
+    "Switch",
     "codes_of",
     "context_free",
     "profile_of",

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple
+
+from arabic_norm import tables
+from arabic_norm.version import __version__
 
 
 class Switch(NamedTuple):
@@ -176,15 +180,17 @@ class Profile:
         return cls(**values)
 
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change when a switch does; the name and the summary do not count.
+        """Sixteen hexadecimal digits that say how data were made.
 
-        Together with the version of the package it says how data were made.
+        They change with a switch, the tables, the version of the package and that of Unicode; the name and the summary
+        do not count.
 
         >>> PROFILES["search"].fingerprint() == PROFILES["search"].replace(name="mine").fingerprint()
         True
         """
-        values = {name: getattr(self, name) for name in SWITCHES}
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+        switches = {name: getattr(self, name) for name in SWITCHES}
+        made = [__version__, unicodedata.unidata_version, tables.rows("lookalikes"), switches]
+        return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
 
 
 SWITCHES: Final[dict[str, Switch]] = {

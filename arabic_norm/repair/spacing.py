@@ -33,7 +33,7 @@ def _runs(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     for match in _RUN.finditer(text):
         start, end = match.span()
-        inside = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+        inside = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
         if inside and in_arabic(text, start, end) and not _is_column(text, start, end):
             yield Proposal(match.start(), match.end(), " ")
 
