@@ -17,7 +17,7 @@ MAX_LINE: Final = 400
 _HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["')
 _FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
 _INLINE = regex.compile(
-    rf"(?<!`)`(?!`)[^`\n]{{1,{MAX_LINE}}}+`(?!`)"  # between graves
+    rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
     rf"|[A-Za-z_][\w.]{{0,40}}\([^()\n]{{0,{MAX_LINE}}}+\);?"  # a call
     rf"|[A-Za-z_][\w.]{{0,40}}+\s?=\s?(?:\"[^\"\n]{{0,{MAX_LINE}}}+\"|'[^'\n]{{0,{MAX_LINE}}}+');?"  # an assignment

@@ -1,8 +1,8 @@
 """Constraints: the candidates about which there is nothing to weigh.
 
-A full stop inside a number, an address or an abbreviation ends nothing; a blank line or a list item on the next line
-ends a sentence whatever the words say.  Each constraint is one function that answers END, NEITHER or None, and None
-means that it has nothing to say; the first answer counts.
+A full stop inside a number, an address or an abbreviation ends nothing; before a list item on the next line a sentence
+ends whatever the words say, and of text that is not Arabic nothing is known.  Each constraint is one function that
+answers END, NEITHER or None, and None means that it has nothing to say; the first answer counts.
 """
 
 from __future__ import annotations
@@ -89,17 +89,13 @@ class Constraints:
                 return answer
         if candidate.form.on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
-        return None
+        return None if words.is_arabic(candidate.left) or words.is_arabic(candidate.right) else END
 
     def _list_number(self, place: Place) -> str | None:
         """``1. المقدمة``: a number with a full stop is a list item where nothing but a list item stands."""
         candidate = place.candidate
-        if (
-            not candidate.left.isdecimal()
-            or len(candidate.left) > 3
-            or candidate.gap[0] != "."
-            or not candidate.form.on_one_line
-        ):
+        on_one_line = candidate.gap[0] == "." and candidate.form.on_one_line
+        if not (on_one_line and candidate.left.isdecimal() and len(candidate.left) <= 3):
             return None
         number, start = int(candidate.left), candidate.start - len(candidate.left)
         last, offset = self._item

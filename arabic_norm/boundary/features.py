@@ -12,13 +12,12 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import Candidate, Form, next_word, word_before
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.pairing import Pairing
 
 MIN_LINE_WORDS: Final = 4
 """The words that a line needs before its last word can show that it was wrapped."""
 
-_SPACES = regex.compile(r"\s++")
 _GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{1,8}}")
 
 
@@ -105,9 +104,9 @@ def _neighbours(text: str, candidate: Candidate) -> list[str]:
 
 def _is_long_line(text: str, candidate: Candidate) -> bool:
     """Whether the line before the gap has at least MIN_LINE_WORDS words, as lines of verse and lists seldom have."""
-    gaps = _SPACES.findall(text, max(0, candidate.start - 8 * MIN_LINE_WORDS * 2), candidate.start)
-    last_line = candidate.start - text.rfind("\n", 0, candidate.start)
-    return len(gaps) >= MIN_LINE_WORDS - 1 and last_line > 4 * MIN_LINE_WORDS
+    near = max(0, candidate.start - MIN_LINE_WORDS * MAX_WORD)
+    line = text[max(near, text.rfind("\n", near, candidate.start) + 1) : candidate.start]
+    return len(line.split(maxsplit=MIN_LINE_WORDS)) >= MIN_LINE_WORDS
 
 
 _COMMAS: Final = frozenset(ch.COMMAS)

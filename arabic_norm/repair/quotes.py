@@ -27,7 +27,7 @@ _SOUND: Final = frozenset(
 def _wrong_way(passage: Passage) -> Iterator[Proposal]:
     def wanted(pair: Pair) -> str | None:
         written = pair.opener.text + pair.closer.text
-        return None if written in _SOUND else _style(written)
+        return None if written in _SOUND or not _in_arabic(passage.text, pair) else _style(written)
 
     yield from _restyled(passage, wanted)
 
