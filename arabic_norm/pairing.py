@@ -39,9 +39,10 @@ _FAMILIES: Final = (
 _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
 
-#: A row of quotation marks is an ornament; doubled apostrophes and graves are one mark.
+#: A row of quotation marks is an ornament; one behind € is the rest of a dash that was decoded wrongly (â€“); doubled
+#: apostrophes and graves are one mark.
 _TOKEN = re.compile(
-    rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
+    rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>(?<!€)[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
     rf"|(?P<bracket>[{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}])"
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )
@@ -187,14 +188,14 @@ def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
     if not stack.opened and before.isdigit() and mark.text == ch.STRAIGHT_QUOTE:
         stack.unpaired.append(mark)  # 14" is inches
         return
+    family = _FAMILY[mark.text[0]]
+    same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]
     shape = _shape(before, behind)
-    if shape == "opens" or (shape == "either" and not stack.opened):
+    if shape == "opens" or (shape == "either" and not same):
         if mark.text not in _DIRECTED and stack.opened and stack.opened[-1].text == mark.text:
             stack.unpaired.append(stack.opened.pop())  # marks without direction do not nest in themselves
         stack.open(mark)
     elif stack.opened:
-        family = _FAMILY[mark.text[0]]
-        same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]
         stack.close(mark, same[-1] if same else len(stack.opened) - 1)
     else:
         stack.unpaired.append(mark)
@@ -211,11 +212,14 @@ def _neighbours(text: str, mark: Mark) -> tuple[str, str]:
 
 
 def _shape(before: str, behind: str) -> str:
-    before_is_free = before.isspace() or before in ch.OPENING_BRACKETS or before in _DASHES or before in _FAMILY
-    behind_is_free = behind.isspace() or behind in ch.CLOSING_BRACKETS or behind in _DASHES or behind in _FAMILY
-    opens = (before_is_free or before in _PAUSES) and not behind.isspace() and behind not in _PAUSES
-    opens = opens and behind not in ch.CLOSING_BRACKETS
-    closes = (behind_is_free or behind in _PAUSES) and not before.isspace() and before not in ch.OPENING_BRACKETS
+    if behind in _PAUSES or behind in ch.CLOSING_BRACKETS:
+        return "closes"
+    if before in ch.OPENING_BRACKETS or before == ":":
+        return "opens"
+    before_is_free = before.isspace() or before in _DASHES or before in _FAMILY or before in ch.CLOSING_BRACKETS
+    behind_is_free = behind.isspace() or behind in _DASHES or behind in _FAMILY or behind in ch.OPENING_BRACKETS
+    opens = (before_is_free or before in _PAUSES) and not behind.isspace()
+    closes = behind_is_free and not before.isspace()
     if opens == closes:
         return "either"
     return "opens" if opens else "closes"

@@ -102,4 +102,4 @@ def test_abbreviations_are_of_a_known_kind():
 
 def test_words_are_folded_but_for_those_that_stand_for_themselves():
     classes = {name for _, name, _ in tables.rows("sentence_words")}
-    assert classes == {"needs-more", "takes-complement", "continues", "may-continue", "begins"}
+    assert classes == {"needs-more", "takes-complement", "continues", "may-continue", "relative", "begins"}

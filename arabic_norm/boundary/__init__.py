@@ -73,7 +73,8 @@ def boundaries(text: str, pairing: Pairing | None = None) -> list[Boundary]:
                 if candidate.start + candidate.form.line_ends[0] in wrapped:
                     names.append("wrapped line")
             probability = score(names)
-        decided.append(Boundary(candidate, _cut(text, candidate, pairing), outcome in (END, None), probability))
+        ends = outcome in (END, None) and not (outcome is None and candidate.form.comma_at_line_end)
+        decided.append(Boundary(candidate, _cut(text, candidate, pairing), ends, probability))
     return decided
 
 
@@ -96,9 +97,9 @@ def _cut(text: str, candidate: Candidate, pairing: Pairing) -> int:
     offset = match.end()
     while offset < candidate.end:
         char = text[offset]
-        footnote = _FOOTNOTE.match(text, offset, candidate.end)
-        if footnote:
-            offset = footnote.end()
+        attached = _ATTACHED.match(text, offset, candidate.end)
+        if attached:
+            offset = attached.end()
         elif (
             char in ch.INVISIBLE
             or char in ch.SENTENCE_MARKS
@@ -118,5 +119,9 @@ _MARKS = regex.compile(
     rf"[{ch.char_class(ch.SENTENCE_MARKS)}]++"
     rf"(?:\s*+[{ch.char_class(ch.SENTENCE_MARKS)}]++(?![{ch.WORD_CLASS}]))*+"
 )
-_FOOTNOTE = regex.compile(r"\[\p{Nd}{1,3}\]")
+#: What belongs to the sentence before it: footnote marks, and emoji, which a space may part from it.
+_ATTACHED = regex.compile(
+    r"\[\p{Nd}{1,3}\]|\(\p{Nd}{1,2}\)|[\xB9\xB2\xB3\u2070-\u2079]{1,3}"
+    r"| ?(?:\p{Emoji_Presentation}|\p{So}\uFE0F)[\p{So}\p{Sk}\uFE0F\u200D]*+(?=\s|$)"
+)
 _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS + "'’"

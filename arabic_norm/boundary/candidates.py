@@ -22,10 +22,13 @@ _KEPT: Final = 32
 """Gaps that are shorter are remembered with their form: there are few, and they come again and again."""
 
 _LINE_END = regex.compile(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
+_COMMA_AT_LINE_END = re.compile(rf"\s*[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}][^\S\n]*\n[^\S\n]*")
 _TRIGGER = re.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
 #: A footnote mark such as [1] belongs to the gap that it stands in.
-_GAP = regex.compile(rf"(?:\[\p{{Nd}}{{1,3}}\](?![{ch.WORD_CLASS}])|[^{ch.WORD_CLASS}])*+")
-_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]*+")
+_FOOTNOTE = r"\[\p{Nd}{1,3}\]|\(\p{Nd}{1,2}\)|[\xB9\xB2\xB3\u2070-\u2079]{1,3}"
+_EMOJI = r"[\p{So}\p{Sk}][\uFE0F\u200D]*"
+_GAP = regex.compile(rf"(?:(?:{_FOOTNOTE})(?![{ch.WORD_CLASS}])|{_EMOJI}|[^{ch.WORD_CLASS}])*+")
+_GAP_BEFORE = regex.compile(rf"(?r)(?:{_EMOJI}|[^{ch.WORD_CLASS}])*+")
 _WORD = regex.compile(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 _WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 
@@ -40,6 +43,7 @@ class Form(NamedTuple):
         glued: whether it has no white space.
         spaced: whether it begins with a space.
         comma: whether it has a comma or semicolon.
+        comma_at_line_end: whether nothing but a comma or semicolon and one line end is in it.
     """
 
     line_ends: tuple[int, ...]
@@ -48,6 +52,7 @@ class Form(NamedTuple):
     glued: bool
     spaced: bool
     comma: bool
+    comma_at_line_end: bool
 
     @property
     def on_one_line(self) -> bool:
@@ -64,6 +69,7 @@ def _form_of(gap: str) -> Form:
         not any(char.isspace() for char in gap),
         gap[0] in ch.SPACES,
         any(mark in gap for mark in ch.COMMAS + ch.SEMICOLONS),
+        _COMMA_AT_LINE_END.fullmatch(gap) is not None,
     )
 
 

@@ -16,7 +16,7 @@ from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import Candidate, next_word
-from arabic_norm.pairing import Pairing
+from arabic_norm.pairing import Pair, Pairing
 
 END: Final = "end"
 NEITHER: Final = "neither"
@@ -36,13 +36,18 @@ _TOKEN_BEHIND = regex.compile(r"\S{1,200}")
 _BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
+#: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
+_ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
+_REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
 _NUMBER_BEFORE = regex.compile(r"(?r)\p{Nd}[)\s]{0,3}")
 _TIME_BEFORE = regex.compile(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
 _CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
-_MARK = regex.compile(f"[{ch.char_class(ch.SENTENCE_MARKS)}]")
+_LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_BRACKETS: Final = 150
 _MAX_EXCLAMATION_WORDS: Final = 3
 _SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت ثم".split())
+_JOINING: Final = frozenset("ثم بل او".split())
+_OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
 _PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
 _MAX_ITEM_DISTANCE: Final = 600
 
@@ -79,10 +84,12 @@ class Constraints:
             _glued,
             _next_line,
             self._list_number,
-            _abbreviation,
             _brackets,
-            _closing_mark,
             _comma,
+            _abbreviation,
+            _label,
+            _closing_mark,
+            _pause,
         ):
             answer = constraint(place)
             if answer is not None:
@@ -92,12 +99,18 @@ class Constraints:
         return None if words.is_arabic(candidate.left) or words.is_arabic(candidate.right) else END
 
     def _list_number(self, place: Place) -> str | None:
-        """``1. المقدمة``: a number with a full stop is a list item where nothing but a list item stands."""
+        """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
         candidate = place.candidate
         on_one_line = candidate.gap[0] == "." and candidate.form.on_one_line
+        start = candidate.start - len(candidate.left)
+        if on_one_line and _ITEM_WORD.fullmatch(words.fold(candidate.left)):
+            return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
         if not (on_one_line and candidate.left.isdecimal() and len(candidate.left) <= 3):
             return None
-        number, start = int(candidate.left), candidate.start - len(candidate.left)
+        before = _REFERENCE_BEFORE.match(place.text, 0, start)
+        if before and is_abbreviation(place.text, before.start()):
+            return None  # ص. 45.
+        number = int(candidate.left)
         last, offset = self._item
         follows = number == last + 1 and start - offset < _MAX_ITEM_DISTANCE
         if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
@@ -158,8 +171,8 @@ def _abbreviation(place: Place) -> str | None:
     if form.isascii() and len(form) == 1 and words.is_arabic(candidate.right):
         return None  # a symbol (بروتين S.), not an initial
     behind_number = _NUMBER_BEFORE.match(place.text, 0, match.start()) is not None
-    if kind == "reference" and candidate.right[:1].isdigit():
-        return NEITHER
+    if kind == "reference" and (candidate.right[0].isdigit() or len(form) > 2):
+        return NEITHER if candidate.right[0].isdigit() else None
     if behind_number and _TIME_BEFORE.match(place.text, 0, match.start()) and candidate.right[0] not in "وف":
         return NEITHER  # 8:30 م. بتوقيت بيروت
     if behind_number and (kind == "inner" or len(form.rstrip(ch.TATWEEL)) == 1):
@@ -168,7 +181,19 @@ def _abbreviation(place: Place) -> str | None:
         return NEITHER
     elif len(form.rstrip(ch.TATWEEL)) == 1:
         return None if candidate.right[0] in "وف" else NEITHER  # an initial, unless an era is spelt out before it
-    return NEITHER if _goes_on(place) else END
+    if _goes_on(place):
+        return NEITHER
+    return NEITHER if _seldom_ends(form) and not _begins(candidate.right) else END
+
+
+def _seldom_ends(form: str) -> bool:
+    """Whether an abbreviation stands in the middle of sentences more often than at their end: ل.س. Inc. U.S."""
+    return form.isascii() or form.count(".") > 0
+
+
+def _begins(word: str) -> bool:
+    """Whether a word looks like the first of a sentence."""
+    return word[0] in "وف" or "begins" in words.classes(word)
 
 
 def _kind(form: str) -> str | None:
@@ -184,6 +209,8 @@ def _kind(form: str) -> str | None:
             and ("." in rest or rest in "أد" or (proclitic == "و" and known[rest] == "title"))
         ):
             return known[rest]
+        if rest != form and rest.isascii() and _DOTTED_LETTERS.fullmatch(rest):
+            return "inner"
     if _SINGLE_LETTER.fullmatch(form):
         return "title"  # an initial or a list letter
     return "inner" if _DOTTED_LETTERS.fullmatch(form) else None
@@ -203,7 +230,7 @@ def _brackets(place: Place) -> str | None:
     candidate = place.candidate
     if not candidate.form.on_one_line:
         return None
-    mark = _MARK.search(candidate.gap)
+    mark = _LAST_MARK.search(candidate.gap)
     pair = place.pairing.brackets.around(candidate.start + mark.start()) if mark else None
     return NEITHER if pair is not None and pair.closer.start - pair.opener.end < _MAX_BRACKETS else None
 
@@ -215,14 +242,40 @@ def _closing_mark(place: Place) -> str | None:
     the sentence ended with it.
     """
     candidate = place.candidate
-    match = _CLOSING_MARKS.search(candidate.gap)
-    if match is None or not candidate.form.on_one_line:
+    if candidate.form.dots or not candidate.form.on_one_line:
         return None
     quote = place.pairing.quotes.around(candidate.start)
-    if quote is not None and place.text.count(" ", quote.opener.end, candidate.start) < _MAX_EXCLAMATION_WORDS:
+    match = _CLOSING_MARKS.search(candidate.gap)
+    if match is None:
+        inside = quote is not None and quote is place.pairing.quotes.around(candidate.end)
+        return NEITHER if inside and quote and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS else None
+    if _OPENS_QUOTATION.search(candidate.gap, match.end()):
+        return END
+    if quote is not None and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS:
         return NEITHER
     right = words.fold(candidate.right)
     return NEITHER if (right[0] == "ف" and len(right) > 3) or right in _SPEAKING else END
+
+
+def _words_in(text: str, pair: Pair) -> int:
+    return text.count(" ", pair.opener.end, pair.closer.start) + 1
+
+
+def _label(place: Place) -> str | None:
+    """``Jan. 2020``: a short Latin word before a number."""
+    candidate = place.candidate
+    latin = candidate.left.isascii() and candidate.left.isalpha() and len(candidate.left) <= 4
+    return NEITHER if latin and candidate.gap == ". " and candidate.right[0].isdigit() else None
+
+
+def _pause(place: Place) -> str | None:
+    """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
+    candidate = place.candidate
+    form = candidate.form
+    if not (form.ellipsis and form.on_one_line):
+        return None
+    right = words.fold(candidate.right)
+    return NEITHER if right in _JOINING or right == words.fold(candidate.left) else None
 
 
 def _comma(place: Place) -> str | None:

@@ -52,7 +52,7 @@ def _form(form: Form) -> list[str]:
     if form.line_ends:
         names.append("line end" if len(form.line_ends) == 1 else "blank line")
     if form.dots > 1:
-        names.append("dots")  # with a space before them they say no more
+        names.append("dots" if form.line_ends else "pause")  # a space before them says no more
     elif form.dots and form.spaced:
         names.append("space before dot")
     if form.comma:
@@ -92,6 +92,8 @@ def _neighbours(text: str, candidate: Candidate) -> list[str]:
         names.append("one word")
     if gap and not _COMMAS_AND_COLONS.isdisjoint(gap[0]):
         names.append("left alone behind comma")
+    if left in _LETTER_NAMES and words.fold(second_left) in _LETTER_NAMES:
+        names.append("letters spelt out")
     if "needs-more" in words.classes(second_left) and not words.is_definite(left):
         names.append("bare noun behind preposition")
     second = words.fold(second_right)
@@ -109,6 +111,10 @@ def _is_long_line(text: str, candidate: Candidate) -> bool:
     return len(line.split(maxsplit=MIN_LINE_WORDS)) >= MIN_LINE_WORDS
 
 
+#: Names of Latin letters as Arabic spells them, folded: إم تي في، سي إن إن.
+_LETTER_NAMES: Final = frozenset(
+    "اي بي سي دي اف جي اتش جيه كي ال ام ان او بيه كيو ار اس تي يو في دبليو اكس واي زد".split()
+)
 _COMMAS: Final = frozenset(ch.COMMAS)
 _COMMAS_AND_COLONS: Final = frozenset(ch.COMMAS + ":")
 _ENDS: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)

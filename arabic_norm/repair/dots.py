@@ -28,7 +28,7 @@ _NO_MARK = regex.compile(rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{
 _SPACE_BEFORE = re.compile(rf"{_SPACE}[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔]")
 _COMMA_AND_DOT = regex.compile(rf"(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++")
 _ARABIC_MARKS: Final = ch.ARABIC_COMMA + ch.ARABIC_SEMICOLON + ch.ARABIC_QUESTION_MARK
-_MARK_AND_DOT = regex.compile(r"(?<=[؟!?])\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
+_MARK_AND_DOT = regex.compile(r"(?<=[؟!?])[ \xA0]?\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:

@@ -97,19 +97,68 @@ def _in_quotes(passage: Passage) -> Iterator[Proposal]:
 
 
 def _inside(passage: Passage, pairs: list[Pair]) -> Iterator[Proposal]:
-    """The spaces behind the openers and before the closers of pairs in Arabic text."""
+    """The spaces behind the openers and before the closers of pairs in Arabic text.
+
+    A space that stands on the wrong side of a mark is put on the right one: ``الكتاب( الجديد )أمس``.
+    """
     text = passage.text
-    found = set()
+    found: dict[tuple[int, int], str] = {}
     for pair in pairs:
         start, end = pair.opener.end, pair.closer.start
-        arabic_around = is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, start))
-        if not text[start:end].strip() or not (arabic_around or has_arabic(text, start, end)):
+        if not text[start:end].strip() or not _in_arabic(text, pair):
             continue
         behind = _SPACES_BEHIND.match(text, start, end)
         before = _SPACES_BEFORE.match(text, start, end)
-        found |= {match.span() for match in (behind, before) if match}
-    for start, end in sorted(found):
-        yield Proposal(start, end, "")
+        if behind and _follows_word(text, pair.opener.start):
+            found[pair.opener.start, behind.end()] = " " + pair.opener.text
+        elif behind:
+            found[behind.span()] = ""
+        if before and _WORD_BEHIND.match(text, pair.closer.end):
+            found[before.start(), pair.closer.end] = pair.closer.text + " "
+        elif before:
+            found[before.span()] = ""
+    for (start, end), new in sorted(found.items()):
+        yield Proposal(start, end, new)
+
+
+def _in_arabic(text: str, pair: Pair) -> bool:
+    around = is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, pair.opener.end))
+    return around or has_arabic(text, pair.opener.end, pair.closer.start)
+
+
+def _around_pairs(passage: Passage) -> Iterator[Proposal]:
+    """The places outside pairs where a word stands on to their marks; suffixes in brackets, طالب(ة), are let be."""
+    text = passage.text
+    places = set()
+    brackets = [pair for pair in passage.pairing.brackets.pairs if _is_remark(text, pair)]
+    for pair in (*passage.pairing.quotes.pairs, *brackets):
+        if _in_arabic(text, pair):
+            if _follows_word(text, pair.opener.start):
+                places.add(pair.opener.start)
+            if _WORD_BEHIND.match(text, pair.closer.end):
+                places.add(pair.closer.end)
+    for offset in sorted(places):
+        yield Proposal(offset, offset, " ")
+
+
+def _follows_word(text: str, offset: int) -> bool:
+    """Whether a whole Arabic word, no clitic such as و, بـ or ال, ends at ``offset``, or a comma or colon behind it."""
+    match = _WORD_AND_MARK.match(text, 0, offset)
+    letters = "".join(_ARABIC_LETTERS.findall(match["word"])) if match else ""
+    return len(letters) >= _MIN_WORD and letters not in _CLITICS
+
+
+def _is_remark(text: str, pair: Pair) -> bool:
+    """Whether brackets hold words, and not a suffix or a letter."""
+    return len(_ARABIC_LETTERS.findall(text, pair.opener.end, pair.closer.start)) >= _MIN_REMARK
+
+
+_MIN_REMARK: Final = 4
+_ARABIC_LETTERS = re.compile(f"[{ch.ARABIC_CLASS}]")
+_WORD_AND_MARK = regex.compile(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:]?")
+_CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال فبال لل ولل فلل".split())
+_MIN_WORD: Final = 3
+_WORD_BEHIND = regex.compile(f"[{ch.ARABIC_CLASS}]")
 
 
 RULES: Final = (
@@ -130,6 +179,15 @@ RULES: Final = (
         "قرأ كتاب «الأيام» مساء.",
         _in_quotes,
         ch.QUOTES,
+    ),
+    Rule(
+        "AN306",
+        "no-space-around-pair",
+        "a space stands outside quotation marks and brackets",
+        "قال«نعم»ثم وقف الوفد(وعدده خمسة).",
+        "قال «نعم» ثم وقف الوفد (وعدده خمسة).",
+        _around_pairs,
+        ch.QUOTES + ch.OPENING_BRACKETS,
     ),
     Rule(
         "AN303",
