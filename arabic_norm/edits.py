@@ -174,12 +174,13 @@ class Alignment:
     """Maps offsets between a text and what edits made of it, both ways, in code points.
 
     An offset names the character that begins there.  A character that no edit touched maps to itself; one inside an
-    edit to its counterpart at the same distance from the edit's start, or to the edit's end where there is none.  Both
-    maps are monotone.  A lookup takes time logarithmic in the number of edits.
+    edit to its counterpart at the same distance from the edit's start, or to the edit's last where there are fewer.
+    Both maps are monotone.  A span that reaches into an edit of another length takes all that it replaced.  A lookup
+    takes time logarithmic in the number of edits.
 
     >>> alignment = Alignment([Edit(2, 4, "xyz")])  # "abcdef" -> "abxyzef"
     >>> alignment.to_target(4), alignment.to_source(5), alignment.to_source(4)
-    (5, 4, 4)
+    (5, 4, 3)
     """
 
     __slots__ = ("_edits", "_source", "_target")
@@ -223,8 +224,8 @@ def _map(offset: int, here: list[tuple[int, int]], there: list[tuple[int, int]])
     if i < 0:
         return offset
     (here_start, here_end), (there_start, there_end) = here[i], there[i]
-    if offset < here_end:
-        return min(there_start + offset - here_start, there_end)
+    if offset < here_end:  # inside: the counterpart, or the last character where there are fewer
+        return min(there_start + offset - here_start, max(there_end - 1, there_start))
     return offset - here_end + there_end
 
 
@@ -232,11 +233,23 @@ def _map_span(start: int, end: int, here: list[tuple[int, int]], there: list[tup
     low = _map(start, here, there)
     if end <= start:
         return low, low
-    i = bisect_right(here, (end - 1, end - 1)) - 1
-    if i + 1 < len(here) and here[i + 1][0] == end - 1:
+    first, last = _edit_at(start, here), _edit_at(end - 1, here)
+    if first is not None and not _is_parallel(here[first], there[first]):
+        low = there[first][0]
+    if last is None:
+        return low, max(low, _map(end - 1, here, there) + 1)
+    (here_start, _), (there_start, there_end) = here[last], there[last]
+    return low, max(low, there_start + end - here_start if _is_parallel(here[last], there[last]) else there_end)
+
+
+def _edit_at(offset: int, here: list[tuple[int, int]]) -> int | None:
+    """The edit that the character at ``offset`` lies in."""
+    i = bisect_right(here, (offset, offset)) - 1
+    if i + 1 < len(here) and here[i + 1][0] == offset:
         i += 1
-    if i >= 0 and end <= here[i][1]:  # the last character lies in an edit
-        high = there[i][1] if end == here[i][1] else min(there[i][0] + end - here[i][0], there[i][1])
-    else:
-        high = _map(end - 1, here, there) + 1
-    return low, max(low, high)
+    return i if i >= 0 and here[i][0] <= offset < here[i][1] else None
+
+
+def _is_parallel(here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """Whether an edit is as long as what it replaces, so that its characters match one by one."""
+    return here[1] - here[0] == there[1] - there[0]

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )
 _HINT = re.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'`\n]")
+_FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -185,8 +186,9 @@ def _place_bracket(mark: Mark, stack: _Stack) -> None:
 def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
     stack.forget_far(mark.start)
     before, behind = _neighbours(text, mark)
-    if not stack.opened and before.isdigit() and mark.text == ch.STRAIGHT_QUOTE:
-        stack.unpaired.append(mark)  # 14" is inches
+    is_inch = mark.text == ch.STRAIGHT_QUOTE and before.isdigit()
+    if is_inch and (not stack.opened or _FEET_BEFORE.match(text, 0, mark.start)):
+        stack.unpaired.append(mark)  # 14", 6'2"
         return
     family = _FAMILY[mark.text[0]]
     same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +22,7 @@ from arabic_norm import normalize as norm
 from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
-from arabic_norm.rules import Passage, Proposal, Registry, Rule, Settings, check_level
+from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
 from arabic_norm.segment import cut
 
 REGISTRY: Final = Registry(
@@ -42,6 +43,8 @@ class _Steps:
     def __init__(self, codes: frozenset[str], profile: Profile, level: str) -> None:
         self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation)
         self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
+        if profile.folds:
+            self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         self._finders: list[Callable[[Passage], list[Edit]]] = [norm.table_of(profile, codes).find_in]
         if profile.compose == "nfkc":
             self._finders.insert(0, partial(_edits, norm.COMPATIBLE))
@@ -172,16 +175,15 @@ class Pipeline:
         level: how sure a decision about a false period or line break must be: ``safe``, ``eager`` or ``off``.
         select: codes or prefixes of codes of the only rules to apply; folding is not a rule and stays.
         ignore: codes or prefixes of codes of rules not to apply.
-        quotes: a style of quotation marks other than the profile's.
-        digits: a kind of digits other than the profile's.
-        elongation: ``reduce`` to write letters that are repeated for emphasis once.
+        switches: switches of the profile to be set otherwise: ``quotes="curly"``, ``digits="ascii"``,
+            ``elongation="reduce"`` and all others; None leaves the profile's.
 
     Raises:
-        ValueError: for an unknown profile, level, rule, style or kind; the message names the known ones.
+        ValueError: for an unknown profile, level, rule, switch or value; the message names the known ones.
 
-    >>> pipe = Pipeline(ignore=["AN203"])
-    >>> pipe('قال"نعم" .')
-    'قال"نعم".'
+    >>> pipe = Pipeline(ignore=["AN203"], digits="ascii")
+    >>> pipe('قال: "٣" .')
+    'قال: "3".'
     """
 
     def __init__(
@@ -190,13 +192,10 @@ class Pipeline:
         level: str = "safe",
         select: Iterable[str] | None = None,
         ignore: Iterable[str] = (),
-        quotes: str | None = None,
-        digits: str | None = None,
-        elongation: str | None = None,
+        **switches: Any,
     ) -> None:
         chosen = profile_of(profile)
-        options = {"quotes": quotes, "digits": digits, "elongation": elongation}
-        chosen = chosen.replace(**{name: value for name, value in options.items() if value is not None})
+        chosen = chosen.replace(**{name: value for name, value in switches.items() if value is not None})
         codes = REPAIR | norm.codes_of(chosen)
         if select is not None:
             codes &= REGISTRY.matching(_codes(select, "select"))
@@ -302,7 +301,7 @@ class Pipeline:
                 True,
             )
             for edit in doc.edits
-            if edit.rule != norm.FOLD
+            if edit.rule != FOLD
         ]
         for rule, proposal in self._steps.unsafe(doc._passage):
             start, end = doc.alignment.source_span(proposal.start, proposal.end)

@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from arabic_norm.boundary import LEVELS, Boundary, boundaries
-from arabic_norm.code import Code
 from arabic_norm.pairing import Pairing
+from arabic_norm.protected import Protected
 
 FOLD: Final = "fold"
 """Stands for a code where text is folded, which mends no defect and touches code too."""
@@ -75,9 +75,9 @@ class Passage:
         return boundaries(self.text, self.pairing)
 
     @cached_property
-    def code(self) -> Code:
-        """The passages that are code, of which rules keep away."""
-        return Code(self.text)
+    def protected(self) -> Protected:
+        """The passages that rules keep away from."""
+        return Protected(self.text)
 
     def with_text(self, text: str) -> Passage:
         """The same settings for another text."""
@@ -107,11 +107,11 @@ class Rule:
     triggers: str = ""
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
-        """What the rule wants changed outside code."""
+        """What the rule wants changed outside protected passages."""
         text = passage.text
         if not self.triggers or any(trigger in text for trigger in self.triggers):
             for proposal in self.find(passage):
-                if self.code == FOLD or not passage.code.meets(proposal.start, proposal.end):
+                if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):
                     yield proposal
 
 

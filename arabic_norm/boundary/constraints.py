@@ -254,7 +254,7 @@ def _closing_mark(place: Place) -> str | None:
     if quote is not None and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS:
         return NEITHER
     right = words.fold(candidate.right)
-    return NEITHER if (right[0] == "ف" and len(right) > 3) or right in _SPEAKING else END
+    return NEITHER if (right.startswith("ف") and len(right) > 3) or right in _SPEAKING else END
 
 
 def _words_in(text: str, pair: Pair) -> int:

@@ -26,5 +26,7 @@ def profiles(name: str | None, markdown: bool) -> None:
     for switch, meaning in SWITCHES.items():
         value = getattr(profile, switch)
         write_lines([f"{switch} = {value}", f"    {meaning.summary}"])
-        if value in meaning.after:
-            write_lines([f"    {meaning.before!r} -> {meaning.after[value]!r}"])
+        for other, after in meaning.after.items():
+            if value in (other, meaning.values[0]):
+                with_other = "" if value == other else f"with {other}: "
+                write_lines([f"    {with_other}{meaning.before!r} -> {after!r}"])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Final, Literal
 
 import regex
@@ -17,24 +18,24 @@ from arabic_norm.normalize.table import PHRASES
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC = f"[{ch.ARABIC_CLASS}]"
+_KEPT: Final = 32
+"""Segments of fewer code points are remembered, composed."""
+
 _ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}]"
 
-MAX_CLUSTER: Final = 256
-"""The most code points of a letter and its marks that are composed.  Canonical ordering takes quadratic time, and no
-writing puts more than some six marks on a letter; UAX #15 (Stream-Safe Text) draws the line at 30."""
-
-#: Letters that no Arabic word has.  Where one stands in the line, the line is Persian, Urdu, Kurdish, Uyghur or the
-#: like.  Left out are those that Arabic itself borrows for foreign sounds and names: پ چ ڤ گ ژ alone say little, so
-#: they count only in a line without Arabic's own letters.
-_FOREIGN = regex.compile(r"[ٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږښڼڭٻڀٺڃڄڇڊڌڍݨڏٿڦڪڳڱڻۅ]")
-_BORROWED = regex.compile(r"[پچژگڤڨڥ]")
+#: What shows that a line is Persian, Urdu, Kurdish, Uyghur or the like: letters that no Arabic word has (but for ڤ,
+#: which Arabic borrows for V), and words of Persian and Urdu that are no Arabic ones.
+_FOREIGN_LETTER = regex.compile(r"[پچژگٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږښڼڭٻڀٺڃڄڇڊڌڍݨڏٿڦڪڳڱڻۅ]")
+_FOREIGN_WORD = regex.compile(
+    rf"(?<![{ch.WORD_CLASS}])(?:در|از|را|که|است|برای|یک|بود|هستند|میان|کے|ہے|نے|سے)(?![{ch.WORD_CLASS}])"
+)
 #: What shows that a line is Arabic: letters that Persian and Urdu write otherwise, and the article.
 _OWN = regex.compile(rf"[ةكيىإأ]|(?<![{ch.WORD_CLASS}])[وفبك]?ال[{ch.ARABIC_CLASS}]{{2}}|لل[{ch.ARABIC_CLASS}]{{2}}")
-#: A word that is said to be of another language: (بالفارسية: کتاب).
-_LANGUAGE_BEFORE = regex.compile(
-    rf"(?r)(?<=[أا](?:رد|ويغور)و?ية|فارسية|كردية|بشتوية|سندية|پنجابية|كشميرية|قازاقية)[^{ch.WORD_CLASS}\n]{{1,4}}[{ch.WORD_CLASS}]{{0,40}}"
+#: A line that names a language quotes it (بالفارسية: کتاب); one with marks of the Qur'an is spelt as in its edition.
+_SET_APART = regex.compile(
+    r"(?:[أا](?:رد|ويغور)و?|فارس|كرد|بشت|سند|بنجاب|كشمير|قازاق)ية"
+    rf"|[{ch.char_class(ch.QURANIC_MARKS + araby.ALEF_WASLA)}]"
 )
-_QURANIC = regex.compile(f"[{ch.char_class(ch.QURANIC_MARKS + araby.ALEF_WASLA)}]")
 _WORD_AROUND = regex.compile(rf"[{ch.WORD_CLASS}]++")
 _WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,40}}+")
 _LINE_END_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.LINE_ENDS)}]")
@@ -69,34 +70,28 @@ class _Languages:
         self._text = text
         self._span = (0, 0)
         self._arabic = False
-        self._low = -1
 
-    def is_arabic(self, offset: int, without: str = "") -> bool:
-        """Whether the line at ``offset`` is Arabic; letters in ``without`` do not count as foreign."""
+    def is_arabic(self, offset: int) -> bool:
+        """Whether the line at ``offset`` is Arabic, and of no other language as well."""
         low, high = self._span
-        if not low <= offset < high or self._low < 0:
+        if not low <= offset < high:
             self._span = low, high = _line_around(self._text, offset)
-            self._low = low
             line = self._text[low:high]
-            own = _OWN.search(line) is not None
-            foreign = any(char not in without for char in _FOREIGN.findall(line))
-            self._arabic = own and not foreign
+            foreign = any(char not in _SWAPPED for char in _FOREIGN_LETTER.findall(line))
+            foreign = foreign or _FOREIGN_WORD.search(line) is not None or _SET_APART.search(line) is not None
+            self._arabic = _OWN.search(line) is not None and not foreign
         return self._arabic
 
 
 def find_lookalikes(passage: Passage) -> Iterator[Proposal]:
-    """Look-alike letters (ک ی ہ) in Arabic lines; in lines that show no language they are only reported.
+    """Look-alike letters (ک ی ہ) in Arabic lines.
 
-    A line is Arabic if it has a letter or the article that only Arabic writes so, and no letter that Arabic never has.
+    A line is Arabic if it has a letter or the article that only Arabic writes so, and nothing of another language.
     """
     text, letters = passage.text, lookalikes()
     languages = _Languages(text)
     for match in _lookalike_pattern().finditer(text):
-        if not languages.is_arabic(match.start(), without=_SWAPPED):
-            continue
-        word = _word_around(text, match.start())
-        foreign = _BORROWED.search(word) or _QURANIC.search(word) or _LANGUAGE_BEFORE.match(text, 0, match.start())
-        if len(word) > 1 and not foreign:
+        if languages.is_arabic(match.start()) and len(_word_around(text, match.start())) > 1:
             yield Proposal(match.start(), match.end(), letters[match[0]])
 
 
@@ -112,7 +107,7 @@ def _word_around(text: str, offset: int) -> str:
 
 #: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
 _STANDS_BEFORE_TATWEEL = regex.compile(
-    rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
+    rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
 )
 _TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
 _HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*(?={_ARABIC})")
@@ -168,6 +163,10 @@ def find_joiners(passage: Passage) -> Iterator[Proposal]:
         before, behind = text[start - 1 : start], text[end : end + 1]
         if not (_is_arabic(before) or _is_arabic(behind)) or not languages.is_arabic(start):
             continue
+        if _lookalike_pattern().search(_word_around(text, start) + _word_around(text, end)) or text.startswith(
+            "ال", end
+        ):
+            continue  # a word of another language, or two words (حزب‌الله)
         if not (before == ch.HEH and not _is_arabic(behind)):
             yield Proposal(start, end, "")
 
@@ -199,7 +198,7 @@ def find_decomposed(passage: Passage) -> Iterator[Proposal]:
         return
     for match in _SEGMENT.finditer(text):
         segment = match[0]
-        if len(segment) <= MAX_CLUSTER and not segment.isascii():
+        if not segment.isascii():
             composed = _compose("NFC", segment)
             if composed != segment:
                 yield Proposal(match.start(), match.end(), composed)
@@ -224,14 +223,22 @@ _SIGNS: Final = str.maketrans({"\N{RIAL SIGN}": "ريال", "\ufdfd": "بسم ا
 #: becomes one of these by compatibility.  Normalizing segment by segment is normalizing the whole (UAX #15, section 9).
 _COMPOSES = r"\p{M}\u1160-\u11FF\uA960-\uA97C\uD7B0-\uD7FF\u3131-\u318E\uFF9E-\uFFDC"
 _SEGMENT = regex.compile(rf"[^{_COMPOSES}][{_COMPOSES}]*+|[{_COMPOSES}]++")
-_LONG_CLUSTER = regex.compile(rf"\p{{M}}{{{MAX_CLUSTER},}}+")
+_LONG_CLUSTER = regex.compile(rf"\p{{M}}{{{_KEPT},}}+")
 
 
 def _compose(form: Literal["NFC", "NFKC"], segment: str) -> str:
-    return _composed(form, segment) if len(segment) < _KEPT else _composed.__wrapped__(form, segment)
+    return _composed(form, segment) if len(segment) < _KEPT else _compose_long(form, segment)
 
 
-_KEPT: Final = 32
+def _compose_long(form: Literal["NFC", "NFKC"], segment: str) -> str:
+    """The same in time n log n: unicodedata sorts the marks of a letter in quadratic time, unless they are in order."""
+    decompose: Literal["NFD", "NFKD"] = "NFD" if form == "NFC" else "NFKD"
+    letters = "".join(unicodedata.normalize(decompose, char) for char in segment)
+    ordered: list[str] = []
+    for is_mark, run in groupby(letters, key=lambda char: unicodedata.combining(char) > 0):
+        chars = list(run)
+        ordered += sorted(chars, key=unicodedata.combining) if is_mark else chars
+    return unicodedata.normalize(form, "".join(ordered))
 
 
 @lru_cache(maxsize=8192)

@@ -162,6 +162,11 @@ class Profile:
         _check_names(switches)
         return replace(self, **switches)
 
+    @property
+    def folds(self) -> bool:
+        """Whether letters or marks are folded, so that what becomes of digits is folding too."""
+        return any(getattr(self, name) != SWITCHES[name].values[0] for name in _FOLDING)
+
     def to_dict(self) -> dict[str, Any]:
         """The profile as a dict of plain values, from which ``from_dict`` makes it again."""
         return asdict(self)
@@ -177,6 +182,8 @@ class Profile:
         True
         """
         _check_names(values)
+        if not isinstance(values.get("name"), str):
+            raise ValueError("a profile needs a name, which is a str")
         return cls(**values)
 
     def fingerprint(self) -> str:
@@ -197,6 +204,9 @@ SWITCHES: Final[dict[str, Switch]] = {
     item.name: item.metadata["switch"] for item in fields(Profile) if "switch" in item.metadata
 }
 """What each switch of a profile does."""
+
+
+_FOLDING: Final = ("alef", "hamza", "teh_marbuta", "alef_maksura", "marks", "dagger_alef", "quranic", "trim")
 
 
 def _check_names(values: Mapping[str, Any]) -> None:

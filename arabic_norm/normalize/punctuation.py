@@ -41,7 +41,9 @@ def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
 _NUMBER = regex.compile(r"(?<![\p{N}_.,٫٬])\p{Nd}(?:[.,٫٬]?\p{Nd})*+(?!_)")
 _THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
 _ARABIC_SEPARATOR = regex.compile(rf"(?<=\p{{Nd}})[{ch.DECIMAL_SEPARATOR}{ch.THOUSANDS_SEPARATOR}](?=\p{{Nd}})")
-_TO_ARABIC = str.maketrans("0123456789", ch.ARABIC_INDIC_DIGITS)
+_DOTTED_THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:\.\p{Nd}{3}){2,}")
+_DATE = regex.compile(r"\p{Nd}{1,2}\.\p{Nd}{1,2}\.(?:\p{Nd}{2}){1,2}|\p{Nd}{4}\.\p{Nd}{1,2}\.\p{Nd}{1,2}")
+_TO_ARABIC = str.maketrans("0123456789" + ch.EXTENDED_ARABIC_INDIC_DIGITS, ch.ARABIC_INDIC_DIGITS * 2)
 
 
 def find_digits(passage: Passage) -> Iterator[Proposal]:
@@ -64,7 +66,10 @@ def _arabic_number(number: str) -> str:
     new = number.translate(_TO_ARABIC)
     if _THOUSANDS.fullmatch(number):
         return new.replace(".", ch.DECIMAL_SEPARATOR).replace(",", ch.THOUSANDS_SEPARATOR)
-    return number if number.count(".") > 1 else new  # a version or an address of the Internet
+    if _DOTTED_THOUSANDS.fullmatch(number):
+        return new.replace(".", ch.THOUSANDS_SEPARATOR)
+    is_version = number.count(".") > 1 and not _DATE.fullmatch(number)
+    return number if is_version else new
 
 
 def _in_latin(text: str, start: int, end: int) -> bool:

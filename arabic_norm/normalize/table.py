@@ -51,12 +51,11 @@ class Table:
         return edits
 
     def find_in(self, passage: Passage) -> list[Edit]:
-        """The edits that the table wants in a passage: folding everywhere, and the rest outside code."""
+        """The edits that the table wants in a passage: folding everywhere, and the rest outside protected passages."""
         edits = self.find(passage.text)
-        code = passage.code
-        if not edits or not code.spans:
+        if not edits or not passage.protected.spans:
             return edits
-        return [edit for edit in edits if edit.rule == FOLD or not code.meets(edit.start, edit.end)]
+        return [edit for edit in edits if edit.rule == FOLD or not passage.protected.meets(edit.start, edit.end)]
 
 
 @cache
@@ -67,7 +66,7 @@ def table_of(profile: Profile, codes: frozenset[str]) -> Table:
         entries[char] = (new, FOLD)
     folded = {ord(char): new for char, (new, _) in entries.items()}
     for code, mapping in context_free(profile).items():
-        if code in codes:
+        if code in codes or code == FOLD:
             entries |= {char: (new.translate(folded), code) for char, new in mapping.items() if char not in entries}
     return Table(entries)
 
@@ -84,7 +83,7 @@ def context_free(profile: Profile) -> dict[str, Mapping[str, str]]:
         mappings["AN405"] = {**dict.fromkeys(ch.EXOTIC_SPACES, " "), "\u2028": "\n", "\u2029": "\n"}
     if profile.digits == "ascii":
         digits = ch.ARABIC_INDIC_DIGITS + ch.EXTENDED_ARABIC_INDIC_DIGITS
-        mappings["AN408"] = dict(zip(digits, "0123456789" * 2, strict=True))
+        mappings[FOLD if profile.folds else "AN408"] = dict(zip(digits, "0123456789" * 2, strict=True))
     return mappings
 
 
@@ -130,10 +129,11 @@ def _foldings(profile: Profile) -> Iterator[tuple[str, str]]:
 
 
 _TANWIN: Final = "".join(araby.TANWIN)
+_OPEN_TANWIN: Final = "\u08f0\u08f1\u08f2"  # as editions of the Qur'an have it
 _MARKS: Final = {
     "none": "",
-    "tanwin": _TANWIN,
-    "short": _TANWIN + "".join(araby.SHORTHARAKAT),
+    "tanwin": _TANWIN + _OPEN_TANWIN,
+    "short": _TANWIN + _OPEN_TANWIN + "".join(araby.SHORTHARAKAT),
     "tashkeel": ch.TASHKEEL,
-    "all": ch.TASHKEEL + ch.COMBINING_HAMZAS + ch.OTHER_MARKS,
+    "all": ch.TASHKEEL + _OPEN_TANWIN + ch.COMBINING_HAMZAS + ch.OTHER_MARKS,
 }

@@ -80,13 +80,15 @@ def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
 
 def _dot_alone(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
+    done = 0
     for match in _DOT_BEFORE_WORD.finditer(text):
         line = spaces_before(text, match.start())
         if line and text[line - 1] not in ch.LINE_ENDS:
             continue
         start = line
-        while start and text[start - 1].isspace():
+        while start > done and text[start - 1].isspace():
             start -= 1
+        done = match.end()
         before = text[start:line]
         if match.end() == len(text) or text[match.end()] in ch.LINE_ENDS:
             before = before[: max(before.rfind("\n"), 0)]  # the dot's line goes

@@ -76,8 +76,8 @@ def _in_arabic(text: str, pair: Pair) -> bool:
 
 STYLES: Final = {
     "guillemets": (ch.GUILLEMETS, ch.CURLY_QUOTES),
-    "curly": (ch.CURLY_QUOTES, ch.GUILLEMETS),
-    "straight": (ch.STRAIGHT_QUOTE * 2, ch.CURLY_QUOTES),
+    "curly": (ch.CURLY_QUOTES, "‘’"),
+    "straight": (ch.STRAIGHT_QUOTE * 2, "''"),
 }
 """For each style of quotation marks the outer and the inner pair."""
 

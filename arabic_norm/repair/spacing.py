@@ -89,7 +89,7 @@ def _stands_behind_word(text: str, offset: int) -> bool:
 
 
 def _in_brackets(passage: Passage) -> Iterator[Proposal]:
-    yield from _inside(passage, passage.pairing.brackets.pairs)
+    yield from _inside(passage, [pair for pair in passage.pairing.brackets.pairs if pair.opener.text != "{"])
 
 
 def _in_quotes(passage: Passage) -> Iterator[Proposal]:

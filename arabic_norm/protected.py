@@ -1,7 +1,8 @@
-"""Code: the passages of a text that are not prose, which no rule touches.
+"""Protected: the passages of a text that no rule touches.
 
-These are fenced blocks and inline code as Markdown has them, JSON objects, and calls and assignments of a program that
-hold a string.
+These are code (fenced blocks and inline code as Markdown has them, JSON objects, calls and assignments of a program
+that hold a string), addresses of the Internet, and quotations from the Qur'an between ornate brackets.  Folding reaches
+them all the same: it makes keys, and mends nothing.
 """
 
 from __future__ import annotations
@@ -14,20 +15,24 @@ import regex
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
-_HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["')
+_ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
+_HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "://", "www.", _ORNATE[0])
 _FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
 _INLINE = regex.compile(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
     rf"|[A-Za-z_][\w.]{{0,40}}\([^()\n]{{0,{MAX_LINE}}}+\);?"  # a call
     rf"|[A-Za-z_][\w.]{{0,40}}+\s?=\s?(?:\"[^\"\n]{{0,{MAX_LINE}}}+\"|'[^'\n]{{0,{MAX_LINE}}}+');?"  # an assignment
+    # An address, without the mark of the sentence behind it.
+    rf"|(?:[A-Za-z]{{2,12}}://|www\.)[^\s<>«»“”]{{1,{MAX_LINE}}}(?<![.,;:!?،؛؟)\]}}\"'])"
+    rf"|{_ORNATE[0]}[^{_ORNATE}]{{0,{4 * MAX_LINE}}}+{_ORNATE[1]}"  # scripture
 )
 
 
-class Code:
-    """The passages of ``text`` that are code.
+class Protected:
+    """The passages of ``text`` that are code, addresses or scripture.
 
-    >>> Code('اكتب `echo "سلام"` الآن').spans
+    >>> Protected('اكتب `echo "سلام"` الآن').spans
     [(5, 18)]
     """
 
@@ -39,7 +44,7 @@ class Code:
         self._starts = [start for start, _ in self.spans]
 
     def meets(self, start: int, end: int) -> bool:
-        """Whether ``start`` to ``end``, in code points, lies in code or reaches into it; an empty span is a place."""
+        """Whether ``start`` to ``end``, in code points, meets a protected passage; an empty span is a place."""
         i = bisect_right(self._starts, max(start, end - 1)) - 1
         return i >= 0 and start < self.spans[i][1]
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import arabic_norm as an
-from arabic_norm.code import Code
+from arabic_norm.protected import Protected
 from strategies import texts
 
 
 def parts(text):
-    return [text[start:end] for start, end in Code(text).spans]
+    return [text[start:end] for start, end in Protected(text).spans]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_stands_between_fences_comes_back(text, fence):
 
 @given(texts)
 def test_code_is_disjoint_and_in_order(text):
-    spans = Code(text + '\n```\n`a`\n```\n{"ا": 1} `b`').spans
+    spans = Protected(text + '\n```\n`a`\n```\n{"ا": 1} `b`').spans
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
@@ -56,5 +56,5 @@ def test_code_is_disjoint_and_in_order(text):
 )
 def test_hostile_code_takes_linear_time(unit):
     start = time.perf_counter()
-    Code(unit * (200_000 // len(unit)) + '`("{"')
+    Protected(unit * (200_000 // len(unit)) + '`("{"')
     assert time.perf_counter() - start < 2.5
