@@ -52,7 +52,7 @@ INVISIBLE: Final = (
 
 # Marks over and under letters.
 TASHKEEL: Final[str] = "".join(araby.TASHKEEL)
-_QURANIC_RANGES: Final = (
+_QURANIC: Final = (
     (0x610, 0x61A),
     (0x6D6, 0x6DC),
     (0x6DF, 0x6E8),
@@ -60,7 +60,7 @@ _QURANIC_RANGES: Final = (
     (0x8D3, 0x8E1),
     (0x8E3, 0x8FF),
 )
-QURANIC_MARKS: Final = "".join(chr(code) for low, high in _QURANIC_RANGES for code in range(low, high + 1))
+QURANIC_MARKS: Final = "".join(chr(code) for low, high in _QURANIC for code in range(low, high + 1))
 COMBINING_HAMZAS: Final[str] = araby.HAMZA_ABOVE + araby.HAMZA_BELOW + araby.MADDA_ABOVE
 OTHER_MARKS: Final = "".join(map(chr, range(0x656, 0x660)))  # subscript alef, marks of African and Asian languages
 DAGGER_ALEF: Final[str] = araby.MINI_ALEF

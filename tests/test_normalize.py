@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 
 import pytest
@@ -128,9 +129,22 @@ def test_the_text_of_the_quran_loses_no_mark_and_no_letter(profile):
         "می\N{ZERO WIDTH NON-JOINER}خواهم بروم.",
         "عائلة 👨‍👩‍👧‍👦 سعيدة ❤️.",
         "المسيحيون (بالأردوية: عیسائی) كثيرون.",
+        "القاعده در یمن فعال است",
+        "این خبر را الشرق الاوسط نقل کرد",
+        "تیم فوتبال الهلال گفت که بازی خوب بود",
+        "إمام خمینی گفت",
+        "قال الكاتب: «این کتاب را دوست دارم» ثم سكت.",
+        "كلمة «یار» بالأردية تعني الصديق.",
+        "قال: می\N{ZERO WIDTH NON-JOINER}روم في الكتاب.",
+        "کتابخانه\N{ZERO WIDTH NON-JOINER}های عمومی و القدس",
+        "انظر https://ar.wikipedia.org/wiki/العـربية و https://x.com/کتاب?q=عرب,شعر هنا",
+        "﴿ كـهـيـعـص ﴾",
+        "إِیَّاكَ نَعۡبُدُ وَإِیَّاكَ نَسۡتَعِینُ",
+        "الحرفان بـ وتـ",
+        "الحرف ـعـ هنا",
     ],
 )
-def test_other_languages_and_emoji_are_left_alone(text):
+def test_other_languages_addresses_scripture_and_emoji_are_left_alone(text):
     assert an.normalize(text, "unicode") == text
 
 
@@ -210,3 +224,49 @@ def test_an_answer_found_in_folded_text_is_brought_back():
     start = doc.text.index("غزه")
     low, high = doc.source_span(start, start + 3)
     assert source[low:high] == "غزّةَ"
+
+
+@pytest.mark.parametrize(
+    ("source", "found", "meant"),
+    [("ﻷحمد هنا", "احمد", "ﻷحمد"), ("محمد ﷺ رسول", "الله", "ﷺ"), ("قال ﷲ", "له", "ﷲ"), ("في غزّةَ", "غزه", "غزّةَ")],
+)
+def test_a_span_inside_a_ligature_is_all_of_it(source, found, meant):
+    doc = an.Pipeline("search").process(source)
+    start = doc.text.index(found)
+    low, high = doc.source_span(start, start + len(found))
+    assert source[low:high] == meant
+    assert low <= doc.to_source(start) < high
+
+
+@pytest.mark.parametrize("profile", sorted(an.PROFILES))
+@pytest.mark.parametrize("marks", ["\u064e\u0651", "\u0301\u0327"])
+def test_a_million_marks_out_of_order_are_sorted_in_little_time(profile, marks):
+    start = time.perf_counter()
+    an.normalize("ب" + marks * 500_000, profile)
+    assert time.perf_counter() - start < 10
+
+
+@given(st.text(st.sampled_from("ا\u064e\u0651\u0301\u0327\u0653\u0655é"), min_size=40, max_size=120))
+def test_long_clusters_compose_as_short_ones(text):
+    assert an.normalize(text, an.Profile("x", compose="nfc")) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "expected"),
+    [
+        ({"quotes": "straight"}, "قال: «قرأت “الأيام” أمس».", "قال: \"قرأت 'الأيام' أمس\"."),
+        ({"quotes": "curly"}, "قال: «قرأت “الأيام” أمس».", "قال: “قرأت ‘الأيام’ أمس”."),
+        ({"digits": "arabic"}, "12.5.2020 و1.500.000 و۴۵۶ و1.2.3", "١٢.٥.٢٠٢٠ و١٬٥٠٠٬٠٠٠ و٤٥٦ و1.2.3"),
+        ({"digits": "ascii"}, "https://x.com/١٢٣ و١٬٢٣٤٫٥", "https://x.com/١٢٣ و1,234.5"),
+        ({"alef": "fold"}, "أحمد", "احمد"),
+    ],
+)
+def test_switches_of_a_pipeline(options, text, expected):
+    assert an.Pipeline(**options)(text) == expected
+
+
+def test_an_unknown_switch_of_a_pipeline_names_the_known_ones():
+    with pytest.raises(ValueError, match="elongation"):
+        an.Pipeline(elongations="reduce")
+    with pytest.raises(ValueError, match="name"):
+        an.Profile.from_dict({})

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import arabic_norm as an
@@ -42,6 +42,9 @@ def test_clean_is_idempotent(text, profile, level):
 
 
 @given(texts)
+@example("12' !\"ـ")
+@example(". \n . ")
+@example("إن «؟”ـ!")
 def test_what_clean_leaves_check_accepts(text):
     assert [finding for finding in an.check(an.clean(text)) if finding.safe] == []
 

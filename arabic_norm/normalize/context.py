@@ -78,6 +78,8 @@ class _Languages:
             self._span = low, high = _line_around(self._text, offset)
             line = self._text[low:high]
             foreign = any(char not in _SWAPPED for char in _FOREIGN_LETTER.findall(line))
+            # A non-joiner beside look-alikes is Persian: می‌روم.
+            foreign = foreign or ("\N{ZERO WIDTH NON-JOINER}" in line and _lookalike_pattern().search(line) is not None)
             foreign = foreign or _FOREIGN_WORD.search(line) is not None or _SET_APART.search(line) is not None
             self._arabic = _OWN.search(line) is not None and not foreign
         return self._arabic
@@ -163,10 +165,8 @@ def find_joiners(passage: Passage) -> Iterator[Proposal]:
         before, behind = text[start - 1 : start], text[end : end + 1]
         if not (_is_arabic(before) or _is_arabic(behind)) or not languages.is_arabic(start):
             continue
-        if _lookalike_pattern().search(_word_around(text, start) + _word_around(text, end)) or text.startswith(
-            "ال", end
-        ):
-            continue  # a word of another language, or two words (حزب‌الله)
+        if text.startswith("ال", end):
+            continue  # two words (حزب‌الله)
         if not (before == ch.HEH and not _is_arabic(behind)):
             yield Proposal(start, end, "")
 
