@@ -48,6 +48,10 @@ _TOKEN = re.compile(
 )
 _HINT = re.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'`\n]")
 _FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
+#: A clitic that stands on to a quotation: و"جمال"، لـ"سكاي نيوز"، ال"كلمة".
+_CLITIC_BEFORE = regex.compile(
+    rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
+)
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -192,7 +196,8 @@ def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
         return
     family = _FAMILY[mark.text[0]]
     same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]
-    shape = _shape(before, behind)
+    followed = behind not in ch.LINE_ENDS and behind not in _PAUSES
+    shape = "opens" if followed and _CLITIC_BEFORE.match(text, 0, mark.start) else _shape(before, behind)
     if shape == "opens" or (shape == "either" and not same):
         if mark.text not in _DIRECTED and stack.opened and stack.opened[-1].text == mark.text:
             stack.unpaired.append(stack.opened.pop())  # marks without direction do not nest in themselves

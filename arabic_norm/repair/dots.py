@@ -75,7 +75,8 @@ def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
     for match in _TWO_DOTS.finditer(text):
         start = spaces_before(text, match.start())
         if start and _BEHIND_ARABIC.match(text, start - 1) and not _NO_TWO_DOTS.match(text, match.end()):
-            yield Proposal(start, match.end(), ".")
+            glued = text[match.end() : match.end() + 1].isalpha()
+            yield Proposal(start, match.end(), ". " if glued else ".")
 
 
 def _dot_alone(passage: Passage) -> Iterator[Proposal]:
