@@ -72,7 +72,7 @@ class _Steps:
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
         for rule in self._rules:
-            for proposal in rule.proposals(passage):
+            for proposal in () if rule.safe else rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:
                     yield rule, proposal
 

@@ -96,6 +96,7 @@ class Rule:
         after: that text as this rule leaves it.
         find: yields the rule's proposals for a passage; they do not overlap and come in the order of the text.
         triggers: characters of which a text must have at least one for the rule to find anything; '' for any text.
+        safe: whether all that it proposes is sure; False where some of it is only reported.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Rule:
     after: str
     find: Callable[[Passage], Iterable[Proposal]]
     triggers: str = ""
+    safe: bool = True
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
         """What the rule wants changed outside protected passages."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 import regex
+from hypothesis import given
 
 import arabic_norm as an
 from arabic_norm.pipeline import REPAIR
-from arabic_norm.rules import FAMILIES, Registry, Rule
+from arabic_norm.rules import FAMILIES, Passage, Registry, Rule
+from strategies import texts
 
 RULES = sorted(an.REGISTRY, key=lambda rule: rule.code)
 OPTIONS = {"AN408": {"digits": "ascii"}, "AN411": {"elongation": "reduce"}}
@@ -41,6 +43,13 @@ def test_codes_names_and_reasons_have_one_form(rule: Rule):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_what_triggers_a_rule_is_in_its_example(rule: Rule):
     assert not rule.triggers or set(rule.triggers) & set(rule.before)
+
+
+@given(texts)
+def test_a_safe_rule_proposes_only_what_is_sure(text):
+    for rule in RULES:
+        if rule.safe:
+            assert all(proposal.safe and proposal.new is not None for proposal in rule.proposals(Passage(text)))
 
 
 def test_the_issue_names_these_codes():

@@ -27,5 +27,7 @@ def rules(code: str | None, markdown: bool) -> None:
         rule = REGISTRY[code.upper() if code.upper().startswith("AN") else code]
     family = FAMILIES[rule.code[:3]]
     lines = [f"{rule.code} {rule.name} ({family})", "", rule.summary, "", f"before: {rule.before!r}"]
+    if not rule.safe:
+        lines.insert(3, "What is not sure enough is only reported, as [not sure].")
     after = "reported only" if rule.before == rule.after else repr(rule.after)
     write_lines([*lines, f"after:  {after}"])

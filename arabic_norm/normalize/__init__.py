@@ -112,6 +112,7 @@ CHARACTER_RULES: Final = (
         "هذا جمييييل جدا.",
         "هذا جميل جدا.",
         context.find_elongations,
+        safe=False,
     ),
 )
 """Rules about single characters, in the order in which they are applied."""

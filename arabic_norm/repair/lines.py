@@ -38,5 +38,6 @@ RULES: Final = (
         "أعلنت وزارة الصحة أن عدد المصابين ارتفع إلى 250 مصابا.",
         _forced_breaks,
         ch.LINE_ENDS,
+        safe=False,
     ),
 )

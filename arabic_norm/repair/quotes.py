@@ -99,6 +99,7 @@ RULES: Final = (
         "قال إن “الوضع مستقر وغادر.",
         _unpaired,
         ch.QUOTES + "'`",
+        safe=False,
     ),
     Rule(
         "AN203",
