@@ -74,7 +74,6 @@ LAM_ALEFS: Final[str] = (
     araby.LAM_ALEF + araby.LAM_ALEF_HAMZA_ABOVE + araby.LAM_ALEF_HAMZA_BELOW + araby.LAM_ALEF_MADDA_ABOVE
 )
 HEH: Final[str] = araby.HEH
-LETTERS: Final[str] = araby.LETTERS
 
 # Digits.
 ARABIC_INDIC_DIGITS: Final[str] = "".join(araby.NUMBERS_EAST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import regex
@@ -31,6 +32,32 @@ def letter_behind(text: str, offset: int) -> str:
 def is_arabic(char: str) -> bool:
     """Whether ``char`` is a letter of the Arabic script."""
     return _ARABIC.match(char) is not None
+
+
+def line_span(text: str, offset: int) -> tuple[int, int]:
+    """Where the line at ``offset`` begins and ends, as far as MAX_LINE code points reach on either side."""
+    near, far = max(0, offset - MAX_LINE), offset + MAX_LINE
+    end = text.find("\n", offset, far)
+    return max(near, text.rfind("\n", near, offset) + 1), end if end >= 0 else min(far, len(text))
+
+
+def is_latin_line(text: str, offset: int) -> bool:
+    """Whether the line at ``offset`` has more Latin than Arabic letters outside straight quotation marks: code, data.
+
+    >>> is_latin_line('return "نعم";', 8), is_latin_line('قال "نعم"', 5)
+    (True, False)
+    """
+    start, end = line_span(text, offset)
+    line = _STRING.sub("", text[start:end])
+    return len(_NOT_LATIN.sub("", line)) > len(_NOT_ARABIC.sub("", line))
+
+
+MAX_LINE: Final = 300
+"""How much of a line, in code points, is looked at on either side."""
+
+_STRING = re.compile(r'"[^"\n]*+"')
+_NOT_LATIN = re.compile(r"[^A-Za-z]++")
+_NOT_ARABIC = re.compile(f"[^{ch.ARABIC_CLASS}]++")
 
 
 def in_arabic(text: str, start: int, end: int) -> bool:

@@ -42,7 +42,7 @@ _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + c
 #: A row of quotation marks is an ornament; one behind € is the rest of a dash that was decoded wrongly (â€“); doubled
 #: apostrophes and graves are one mark.
 _TOKEN = re.compile(
-    rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>(?<!€)[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
+    rf"(?P<ornament>[{ch.char_class(ch.QUOTES)}]{{4,}}+)|(?P<quote>(?<!\")\"\"(?=[^\s\".,،؛:؟!)])|(?<=[^\s\"(])\"\"(?!\")|(?<!€)[{ch.char_class(ch.QUOTES)}]|(?<!')''(?!')|(?<!`)``(?!`))"
     rf"|(?P<bracket>[{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}])"
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )

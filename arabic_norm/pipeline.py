@@ -195,6 +195,9 @@ class Pipeline:
         **switches: Any,
     ) -> None:
         chosen = profile_of(profile)
+        for name in switches:
+            if name not in norm.SWITCHES:
+                raise ValueError(f"unknown switch {name!r}; the switches are {', '.join(norm.SWITCHES)}")
         chosen = chosen.replace(**{name: value for name, value in switches.items() if value is not None})
         codes = REPAIR | norm.codes_of(chosen)
         if select is not None:
@@ -266,8 +269,14 @@ class Pipeline:
             workers: how many threads work; the rules free no time for others until the compiled kernel is there.
 
         Raises:
+            TypeError: if ``texts`` is a str.
             ValueError: if ``workers`` is less than one.
+
+        >>> list(Pipeline().map(["نعم ..", "لا ؟"], workers=2))
+        ['نعم.', 'لا؟']
         """
+        if isinstance(texts, str):
+            raise TypeError("texts must be an iterable of texts, not a str")
         if workers < 1:
             raise ValueError(f"workers must be at least 1, not {workers}")
         return map(self, texts) if workers == 1 else self._map_in_threads(texts, workers)
@@ -289,6 +298,9 @@ class Pipeline:
 
         Raises:
             TypeError: if ``text`` is not a str.
+
+        >>> [(finding.code, finding.start, finding.safe) for finding in Pipeline().check("وصل الوفد ؟ “نعم")]
+        [('AN102', 9, True), ('AN202', 12, False)]
         """
         doc = self.process(text)
         found: list[tuple[int, int, Rule, str | None, str, bool]] = [

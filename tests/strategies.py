@@ -8,7 +8,8 @@ WORDS = (
     "في من إلى على عن مع بين أن إن لأن التي الذي حيث كما ثم قال قالت وقال وأضاف وأكد المدرسة البيت الوزير الوزراء"
     " العربية الحكومة اجتماع اجتماعات إجتماع توجيه إطلاق وإيقاف متوقعة متوقعه كتابه هذه هذا ذلك إلخ هـ كلمة"
     " مدرسةٌ قُلْ الْحَقُّ شأنها مؤخرا مشيرا بغداد طهران لندن د أ ق.م أ.د ش.م.م ص.ب م العـــربية لـ بـ ﻋﻠﻴﻜﻢ ﷺ ﷲ کتاب"
-    " الابتدائیة می‌خواهم OpenAI Apple Inc GDP http://example.com/a.html info@example.net report.final.pdf #وسم @اسم"
+    " الابتدائیة می\N{ZERO WIDTH NON-JOINER}خواهم OpenAI"
+    " Apple Inc GDP http://example.com/a.html info@example.net report.final.pdf #وسم @اسم"
 ).split()
 NUMBERS = [
     "3.14",

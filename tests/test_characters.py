@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 import regex
+from pyarabic import araby
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
@@ -19,7 +20,7 @@ from arabic_norm.normalize.table import presentation_forms
         (ch.TASHKEEL, "Mn"),
         (ch.DAGGER_ALEF, "Mn"),
         (ch.COMBINING_HAMZAS, "Mn"),
-        (ch.LETTERS, "Lo"),
+        (araby.LETTERS, "Lo"),
         (ch.ALEF_FORMS, "Lo"),
         (ch.TATWEEL, "Lm"),
         (ch.ARABIC_INDIC_DIGITS, "Nd"),
@@ -82,8 +83,8 @@ def test_presentation_forms_show_letters_without_a_false_space():
 def test_lookalikes_are_letters_that_become_arabic_letters():
     for char, letter in lookalikes().items():
         assert unicodedata.category(char) == unicodedata.category(letter) == "Lo"
-        assert letter in ch.LETTERS
-        assert char not in ch.LETTERS
+        assert letter in araby.LETTERS
+        assert char not in araby.LETTERS
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,8 @@ def test_rules_and_profiles_are_explained(run):
         (["rules", "AN999"], ["AN999", "AN101"]),
         (["profiles", "nosuch"], ["nosuch", "standard"]),
         (["nosuch"], ["nosuch"]),
+        (["check", "--select", ""], ["--select needs codes"]),
+        (["clean", "-o", "/"], ["a file, not a folder"]),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(run, args, parts):
@@ -208,7 +210,7 @@ def test_an_output_folder_needs_different_names(run, damaged, tmp_path):
 
 
 def test_an_unwritable_target_is_one_line(run, damaged, tmp_path):
-    assert one_line_error(run("clean", damaged, "-o", tmp_path / "nosuch" / "out.txt"), "no such file")
+    assert one_line_error(run("clean", damaged, "-o", tmp_path / "nosuch" / "out.txt"), "no such folder")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads and writes everything")
@@ -257,3 +259,62 @@ def test_an_interrupt_is_exit_code_130():
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=20) == 130
+
+
+def test_folding_is_neither_found_nor_written_by_check(run, tmp_path):
+    path = tmp_path / "folded.txt"
+    path.write_text("الكتابُ المفيدُ .\n", encoding="utf-8")
+    assert run("check", "--profile", "search", path).exit_code == 1
+    assert run("check", "--profile", "search", "--fix", path).exit_code == 0
+    assert path.read_text(encoding="utf-8") == "الكتابُ المفيدُ.\n"
+    assert run("check", "--profile", "search", "--diff", path).stdout == ""
+
+
+def as_nobody(*args):
+    command = [sys.executable, "-m", "arabic_norm", *map(str, args)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, user="nobody", cwd="/tmp")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_where_writing_is_not_allowed_nothing_is_written(tmp_path, damaged):
+    folder = Path(subprocess.run(["mktemp", "-d"], capture_output=True, check=True, text=True).stdout.strip())
+    folder.chmod(0o777)
+    (folder / "open").mkdir(mode=0o777)
+    (folder / "closed").mkdir()
+    for name in ("open", "closed"):
+        (folder / name).chmod(0o777 if name == "open" else 0o755)
+        (folder / name / "a.txt").write_text(DAMAGED, encoding="utf-8")
+        (folder / name / "a.txt").chmod(0o666)
+    for command in (["clean", "-i"], ["check", "--fix"]):
+        try:
+            result = as_nobody(*command, folder / "open" / "a.txt", folder / "closed" / "a.txt")
+        except PermissionError:
+            pytest.skip("this interpreter is not for everybody")
+        if b"No module" in result.stderr:
+            pytest.skip("this installation is not for everybody")
+        assert (result.returncode, result.stderr.count(b"\n")) == (2, 1)
+        assert b"permission denied" in result.stderr
+    assert (folder / "open" / "a.txt").read_text(encoding="utf-8") == DAMAGED
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("command", ["clean", "check", "segment"])
+def test_a_full_standard_output_is_one_line(command):
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "arabic_norm", command],
+            input=DAMAGED.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr.count(b"\n") == 1
+    assert b"no space left" in run.stderr
+
+
+def test_the_bare_command_shows_its_help(run):
+    result = run()
+    assert result.exit_code == 0
+    assert "segment" in result.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 import pytest
 from hypothesis import given
@@ -24,27 +25,46 @@ def test_mixed_line_ends_are_kept(text):
     assert file.encode(file.text) == text.encode()
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"old")
+def test_files_are_replaced_whole_and_all_or_none(tmp_path, monkeypatch):
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_bytes(b"old")
+    second.write_bytes(b"old")
+    calls = []
 
-    def fail(_):
-        raise OSError(28, "No space left on device")
+    def fail_the_second_time(_):
+        calls.append(1)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(FileProblem, match=r"a\.txt: no space left on device"):
-        write(str(path), b"new")
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
+    monkeypatch.setattr(os, "fsync", fail_the_second_time)
+    with pytest.raises(FileProblem, match=r"b\.txt: no space left on device"):
+        write([(str(first), b"new"), (str(second), b"new")])
+    assert first.read_bytes() == second.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [first, second]
 
 
 def test_a_folder_is_not_replaced(tmp_path):
     with pytest.raises(FileProblem, match="a folder"):
-        write(str(tmp_path), b"new")
+        write([(str(tmp_path), b"new")])
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(FileProblem, match="no such folder"):
+        write([(str(tmp_path / "sub" / "a.txt"), b"new")])
+
+
 def test_a_new_file_has_the_usual_mode(tmp_path):
-    write(str(tmp_path / "new.txt"), b"new")
+    write([(str(tmp_path / "new.txt"), b"new")])
     (tmp_path / "other.txt").write_bytes(b"new")
     assert (tmp_path / "new.txt").stat().st_mode == (tmp_path / "other.txt").stat().st_mode
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write([(str(pipe), b"new")])
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 import arabic_norm as an
 from arabic_norm.edits import apply, invert
+from arabic_norm.rules import Passage, Settings
+from arabic_norm.segment import cut
 from strategies import texts
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -29,7 +31,11 @@ def test_repair_is_idempotent(text, level):
     assert an.repair(once, level) == once
 
 
-@given(texts, st.sampled_from(sorted(an.PROFILES)))
+#: All but the one that does what camel_tools does, which is not idempotent (آ with another combining hamza).
+IDEMPOTENT = sorted(set(an.PROFILES) - {"camel"})
+
+
+@given(texts, st.sampled_from(IDEMPOTENT))
 def test_normalize_is_idempotent(text, profile):
     once = an.normalize(text, profile)
     assert an.normalize(once, profile) == once
@@ -99,13 +105,15 @@ def test_findings_are_places_of_the_text(text):
         assert an.REGISTRY[finding.code].name == finding.name
 
 
-@given(texts)
-def test_repair_and_segmentation_agree(text):
-    """What repair joins, segmentation does not cut: joining takes no sentence away."""
-    pipe = an.Pipeline(select=["AN101", "AN310"])
-    doc = pipe.process(text)
-    if doc.edits and len(doc.edits) == len(pipe.process(doc.text).edits) == 0:
-        assert len(an.sentences(doc.text)) == len(an.sentences(text))
+@given(texts, st.sampled_from(LEVELS))
+def test_repair_and_segmentation_agree(text, level):
+    """No sentence ends inside what repair would remove."""
+    passage = Passage(text, Settings(level))
+    ends = [end for _, end in cut(text, passage.boundaries, level)][:-1]
+    for code in ("AN101", "AN310"):
+        for proposal in an.REGISTRY[code].find(passage):
+            if proposal.safe:
+                assert not any(proposal.start <= end <= proposal.end for end in ends)
 
 
 @given(st.lists(texts, max_size=6))

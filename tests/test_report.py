@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,3 +83,10 @@ def test_findings_show_what_stands_there_and_what_would():
     ]
     assert text.summary(an.check(source)) == "1 to mend (--fix), 1 not sure and left"
     assert text.summary([]) == "nothing found"
+
+
+def test_many_edits_on_one_line_take_linear_time():
+    source = "وصل الوفد . " * 50_000
+    start = time.perf_counter()
+    assert len(list(diff.unified("a.txt", source, [Edit(12 * i, 12 * i + 1, "ف") for i in range(50_000)]))) > 3
+    assert time.perf_counter() - start < 2.5

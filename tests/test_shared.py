@@ -92,7 +92,7 @@ def test_harm_to_clean_text_is_at_most_one_in_a_hundred(shared, score, name):
 
 
 @pytest.mark.parametrize("name", DEV)
-def test_all_dev_text_passes_the_laws(shared, score, name):
+def test_dev_text_passes_the_laws(shared, score, name):
     for doc in score.load(shared / "data" / "dev" / f"{name}.jsonl")[:60]:
         cleaned = an.clean(doc["text"])
         assert an.clean(cleaned) == cleaned

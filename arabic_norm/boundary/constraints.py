@@ -39,14 +39,21 @@ _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
 _ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
 _REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
+_CHAIN_BEFORE = regex.compile(r"(?r)(?:\p{Nd}{1,3}\.)++")
+_LABEL_BEFORE = regex.compile(
+    r"(?r)(?:^|\n)\s*(?:(?:ال)?(?:مادة|فصل|باب|جدول|شكل|قسم|بند|فقرة|مبحث|مطلب|ملحق|سؤال|تمرين|مثال|خطوة|مرحلة|صورة)"
+    r"|Figure|Table|Chapter|Section|Article)\s"
+)
 _NUMBER_BEFORE = regex.compile(r"(?r)\p{Nd}[)\s]{0,3}")
 _TIME_BEFORE = regex.compile(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
 _CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
+_SENTENCE_BEFORE = regex.compile(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}])\s*")
 _LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_BRACKETS: Final = 150
 _MAX_EXCLAMATION_WORDS: Final = 3
 _SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت ثم".split())
 _JOINING: Final = frozenset("ثم بل او".split())
+_CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
 _OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
 _PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
 _MAX_ITEM_DISTANCE: Final = 600
@@ -110,6 +117,10 @@ class Constraints:
         before = _REFERENCE_BEFORE.match(place.text, 0, start)
         if before and is_abbreviation(place.text, before.start()):
             return None  # ص. 45.
+        if _LABEL_BEFORE.match(place.text, 0, start):
+            return NEITHER  # المادة 1. يسمى
+        chain = _CHAIN_BEFORE.match(place.text, 0, start)
+        start = chain.start() if chain else start  # 2.1.
         number = int(candidate.left)
         last, offset = self._item
         follows = number == last + 1 and start - offset < _MAX_ITEM_DISTANCE
@@ -219,7 +230,8 @@ def _kind(form: str) -> str | None:
 def _goes_on(place: Place) -> bool:
     """Whether the word behind an abbreviation shows that the sentence goes on."""
     right = place.candidate.right
-    if right[0].isdigit() or right[0].islower() or (right[0] == "و" and right[1:2].isdigit()):
+    behind_waw = right[1:2] if right[0] == "و" else ""
+    if right[0].isdigit() or right[0].islower() or (behind_waw and behind_waw.isascii()):
         return True
     behind, _ = next_word(place.text, place.candidate.end + len(right))
     return bool(words.classes(right) & {"continues", "may-continue"}) and ":" not in behind
@@ -232,7 +244,10 @@ def _brackets(place: Place) -> str | None:
         return None
     mark = _LAST_MARK.search(candidate.gap)
     pair = place.pairing.brackets.around(candidate.start + mark.start()) if mark else None
-    return NEITHER if pair is not None and pair.closer.start - pair.opener.end < _MAX_BRACKETS else None
+    if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
+        return None
+    is_whole = _SENTENCE_BEFORE.match(place.text, 0, pair.opener.start) and pair.closer.start < candidate.end
+    return END if is_whole else NEITHER  # (لم تُعلن النتائج.)
 
 
 def _closing_mark(place: Place) -> str | None:
@@ -242,8 +257,11 @@ def _closing_mark(place: Place) -> str | None:
     the sentence ended with it.
     """
     candidate = place.candidate
-    if candidate.form.dots or not candidate.form.on_one_line:
+    if not candidate.form.on_one_line:
         return None
+    if candidate.form.dots:
+        says = _CLOSED_BY_QUOTE.search(candidate.gap) and words.fold(candidate.right) in _SPEAKING
+        return NEITHER if says and words.fold(candidate.right) != "ثم" else None
     quote = place.pairing.quotes.around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
@@ -254,6 +272,8 @@ def _closing_mark(place: Place) -> str | None:
     if quote is not None and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS:
         return NEITHER
     right = words.fold(candidate.right)
+    if words.classes(candidate.right) & {"continues", "may-continue"}:
+        return NEITHER
     return NEITHER if (right.startswith("ف") and len(right) > 3) or right in _SPEAKING else END
 
 

@@ -15,7 +15,7 @@ from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.pairing import Pairing
 
-MIN_LINE_WORDS: Final = 4
+MIN_LINE_WORDS: Final = 3
 """The words that a line needs before its last word can show that it was wrapped."""
 
 _GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{1,8}}")
@@ -25,11 +25,15 @@ def features(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
     """The names of all observations that hold for ``candidate``."""
     names = ["any", *_form(candidate.form)]
     names += _around(text, candidate, pairing)
-    names += words.observations_left(candidate.left)
+    if candidate.gap[0] not in _CLOSERS:  # else it is a word that is mentioned: «من».
+        names += words.observations_left(candidate.left)
     names += words.observations_right(candidate.right)
     names += _neighbours(text, candidate)
-    if "no dot" in names and "left needs-more" in names and "line end" in names and _is_long_line(text, candidate):
-        names.append("hanging line")
+    if "no dot" in names and "line end" in names:
+        if not _is_long_line(text, candidate):
+            names.append("short line")
+        elif "left needs-more" in names:
+            names.append("hanging line")
     return names + [name for name, parts in _TOGETHER.items() if parts.issubset(names)]
 
 
@@ -72,7 +76,7 @@ def _around(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
     elif quote is not None or pairing.quotes.around(candidate.end) is not None:
         names.append("at quotation mark")
     if pairing.brackets.around(candidate.start) is not None:
-        names.append("in brackets")
+        names.append("in brackets" if candidate.form.on_one_line else "in brackets over lines")
     return names
 
 
@@ -115,6 +119,7 @@ def _is_long_line(text: str, candidate: Candidate) -> bool:
 _LETTER_NAMES: Final = frozenset(
     "اي بي سي دي اف جي اتش جيه كي ال ام ان او بيه كيو ار اس تي يو في دبليو اكس واي زد".split()
 )
+_CLOSERS: Final = frozenset(ch.QUOTES + ch.CLOSING_BRACKETS)
 _COMMAS: Final = frozenset(ch.COMMAS)
 _COMMAS_AND_COLONS: Final = frozenset(ch.COMMAS + ":")
 _ENDS: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)

@@ -26,7 +26,8 @@ class _Group(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else "arabic-norm"
             return _end(2, f"{_one_line(error)} (see {path} --help)")
@@ -38,6 +39,9 @@ class _Group(click.Group):
             # Whoever read the output has seen enough; what Python flushes at its end must not complain either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _end(0)
+        except OSError as error:  # files are dealt with where they are written
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _end(2, f"standard output: {(error.strerror or str(error)).lower()}")
         return _end(code if isinstance(code, int) else 0)
 
 
@@ -51,10 +55,13 @@ def _one_line(error: click.ClickException) -> str:
     return " ".join(error.format_message().split())
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="arabic-norm")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context, /) -> None:
     """Repair, normalize and segment Arabic text."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for _command in (clean, check, segment, rules, profiles):

@@ -14,11 +14,12 @@ from arabic_norm.cli.options import (
     read_all,
     write_lines,
 )
+from arabic_norm.edits import apply
 from arabic_norm.formats import text as files
-from arabic_norm.normalize import FOLD
 from arabic_norm.pipeline import Finding
 from arabic_norm.report import diff as diffs
 from arabic_norm.report import text as report
+from arabic_norm.rules import FOLD
 
 
 @click.command()
@@ -38,21 +39,24 @@ def check(paths: tuple[str, ...], diff: bool, fix: bool, **options: Any) -> None
         raise click.UsageError("--fix needs files")
     pipe = pipeline(**options)
     found: list[Finding] = []
-    changed = 0
+    mended: list[tuple[str, bytes]] = []
+    notes: list[str] = []
+    changed = False
     for source in read_all(paths):
-        doc = pipe.process(source.text)
-        changed += bool([edit for edit in doc.edits if edit.rule != FOLD])
+        # Folding mends nothing: what a profile folds is neither found nor written.
+        edits = [edit for edit in pipe.process(source.text).edits if edit.rule != FOLD]
+        changed = changed or bool(edits)
         if diff:
-            write_lines([line.removesuffix("\n") for line in diffs.unified(source.name, source.text, doc.edits)])
-        elif fix:
-            if doc.text != source.text:
-                with mistakes():
-                    files.write(source.name, source.encode(doc.text))
-                click.echo(f"mended {source.name}: {len(doc.edits)} places", err=True)
-        else:
+            write_lines([line.removesuffix("\n") for line in diffs.unified(source.name, source.text, edits)])
+        elif fix and edits:
+            mended.append((source.name, source.encode(apply(source.text, edits))))
+            notes.append(f"mended {source.name}: {len(edits)} places")
+        elif not fix:
             findings = pipe.check(source.text)
             found += findings
             write_lines(report.lines(source.name, source.text, findings))
-    if not diff and not fix:
-        click.echo(report.summary(found), err=True)
+    with mistakes():
+        files.write(mended)
+    for note in notes if fix or diff else [report.summary(found)]:
+        click.echo(note, err=True)
     click.get_current_context().exit(1 if changed and not fix else 0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.options import STANDARD_INPUT, mistakes, output, pipeline, pipeline_options, read_all
+from arabic_norm.cli.options import STANDARD_INPUT, STDIN_NAME, mistakes, output, pipeline, pipeline_options, read_all
 from arabic_norm.formats import text as files
 
 
@@ -33,21 +33,22 @@ def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options:
     targets = _targets(sources, target) if target is not None else {}
     cleaned = [(source, pipe(source.text)) for source in sources]
     with mistakes():
-        for source, text in cleaned:
-            if in_place:
-                if text != source.text:
-                    files.write(source.name, source.encode(text))
-            elif target is not None:
-                files.write(targets[source.name], source.encode(text))
-            else:
+        if in_place:
+            files.write([(source.name, source.encode(text)) for source, text in cleaned if text != source.text])
+        elif target is not None:
+            files.write([(targets[source.name], source.encode(text)) for source, text in cleaned])
+        else:
+            for source, text in cleaned:
                 output().write(source.encode(text))
-                output().flush()
+            output().flush()
 
 
 def _targets(sources: list[files.TextFile], target: str) -> dict[str, str]:
     """For each file the one to write: ``target``, or the file of the same name in the folder ``target``."""
     if len(sources) == 1 and not Path(target).is_dir():
         return {sources[0].name: target}
+    if any(source.name == STDIN_NAME for source in sources):
+        raise click.UsageError("--output for standard input is a file, not a folder")
     names = [Path(source.name).name for source in sources]
     if len(set(names)) < len(names):
         raise click.UsageError("two of the files would have the same name in the output folder")

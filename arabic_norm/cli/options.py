@@ -11,12 +11,13 @@ import click
 
 from arabic_norm.boundary import LEVELS
 from arabic_norm.formats import text as files
-from arabic_norm.normalize import PROFILES
+from arabic_norm.normalize import PROFILES, SWITCHES
 from arabic_norm.pipeline import Pipeline
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 STANDARD_INPUT = "-"
+STDIN_NAME = "<stdin>"
 
 
 @contextmanager
@@ -28,70 +29,50 @@ def mistakes() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
+_OPTIONS = (
+    click.option(
+        "--profile",
+        type=click.Choice(list(PROFILES)),
+        default="standard",
+        show_default=True,
+        help="What normalization does; see `arabic-norm profiles`.",
+    ),
+    click.option(
+        "--level",
+        type=click.Choice(list(LEVELS)),
+        default="safe",
+        show_default=True,
+        help="How sure it must be that a full stop or line break is false.",
+    ),
+    click.option(
+        "--select", metavar="CODES", help="Only these rules: codes or families, divided by commas (AN1,AN301)."
+    ),
+    click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
+    *(
+        click.option(f"--{name}", type=click.Choice(SWITCHES[name].values), help=f"In place of the profile's: {about}.")
+        for name, about in (
+            ("quotes", "style of quotation marks"),
+            ("digits", "kind of digits"),
+            ("elongation", "whether letters repeated for emphasis are written once"),
+        )
+    ),
+)
+
+
 def pipeline_options(function: _Function) -> _Function:
     """Add the options that make a pipeline."""
-    for option in reversed(
-        (
-            click.option(
-                "--profile",
-                type=click.Choice(list(PROFILES)),
-                default="standard",
-                show_default=True,
-                help="What normalization does; see `arabic-norm profiles`.",
-            ),
-            click.option(
-                "--level",
-                type=click.Choice(list(LEVELS)),
-                default="safe",
-                show_default=True,
-                help="How sure it must be that a full stop or line break is false.",
-            ),
-            click.option(
-                "--select",
-                metavar="CODES",
-                default=None,
-                help="Only these rules: codes or families, divided by commas (AN1,AN301).",
-            ),
-            click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
-            click.option(
-                "--quotes",
-                type=click.Choice(["keep", "guillemets", "curly", "straight"]),
-                default=None,
-                help="Style of quotation marks, in place of the profile's.",
-            ),
-            click.option(
-                "--digits",
-                type=click.Choice(["keep", "ascii", "arabic"]),
-                default=None,
-                help="Kind of digits, in place of the profile's.",
-            ),
-            click.option(
-                "--elongation",
-                type=click.Choice(["keep", "reduce"]),
-                default=None,
-                help="Whether letters repeated for emphasis are written once.",
-            ),
-        )
-    ):
+    for option in reversed(_OPTIONS):
         function = option(function)
     return function
 
 
-def pipeline(
-    profile: str,
-    level: str,
-    select: str | None,
-    ignore: str,
-    quotes: str | None,
-    digits: str | None,
-    elongation: str | None,
-) -> Pipeline:
+def pipeline(profile: str, level: str, select: str | None, ignore: str, **switches: str | None) -> Pipeline:
     """The pipeline that the options ask for."""
+    chosen = None if select is None else _codes(select)
+    if chosen == []:
+        raise click.UsageError("--select needs codes")
     with mistakes():
-        chosen = None if select is None else _codes(select)
-        return Pipeline(
-            profile, level, select=chosen, ignore=_codes(ignore), quotes=quotes, digits=digits, elongation=elongation
-        )
+        return Pipeline(profile, level, select=chosen, ignore=_codes(ignore), **switches)
 
 
 def _codes(value: str) -> list[str]:
@@ -106,12 +87,14 @@ def read_all(paths: Sequence[str]) -> list[files.TextFile]:
 
 def _read(path: str) -> files.TextFile:
     if path == STANDARD_INPUT:
-        return files.decode(sys.stdin.buffer.read(), "<stdin>")
+        return files.decode(sys.stdin.buffer.read(), STDIN_NAME)
     return files.read(path)
 
 
 def output() -> BinaryIO:
     """Standard output, for bytes: what is written is UTF-8 wherever the command runs."""
+    if sys.stdout is None:
+        raise click.ClickException("standard output is closed")
     return sys.stdout.buffer
 
 

@@ -6,6 +6,7 @@ import codecs
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,34 +76,71 @@ def read(path: str) -> TextFile:
     return decode(data, path)
 
 
-def write(path: str, data: bytes) -> None:
-    """Replace the file at ``path`` by ``data``: afterwards it is the old file or the new one, never a part of it.
+def write(files: Iterable[tuple[str, bytes]]) -> None:
+    """Replace each file by the bytes given for it: all of them, or none.
 
-    The bytes go to a temporary file in the same folder, which is then renamed.  The mode is kept, and a link stays a
-    link to the file that is replaced.
+    The bytes go to temporary files in the same folders, and only when all are there are these renamed; so each file is
+    at any moment the old one or the new one, never a part of it.  Mode and owner are kept, a link stays a link to the
+    file that is replaced, and what is no regular file (a pipe, /dev/null) is written to.
 
     Raises:
-        FileProblem: if it cannot be written; then it is as it was.
+        FileProblem: if one cannot be written; then all are as they were.
     """
-    target = Path(os.path.realpath(path))
-    temporary = ""
+    prepared: list[tuple[Path, Path]] = []
+    try:
+        direct = []
+        for path, data in files:
+            target = Path(os.path.realpath(path))
+            if target.exists() and not target.is_file() and not target.is_dir():
+                direct.append((path, target, data))
+            else:
+                prepared.append((_prepare(path, target, data), target))
+        for temporary, target in prepared:
+            temporary.replace(target)
+        for path, target, data in direct:
+            _write_to(path, target, data)
+    finally:
+        for temporary, _ in prepared:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _prepare(path: str, target: Path, data: bytes) -> Path:
+    """Write ``data`` to a temporary file beside ``target``, with the mode and the owner that it shall have."""
+    temporary: Path | None = None
     try:
         if target.is_dir():
             raise IsADirectoryError(21, "Is a directory", path)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if not target.parent.is_dir():
+            raise FileProblem(f"{path}: no such folder: {target.parent}")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "Permission denied", path)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
+        if target.exists():
+            old = target.stat()
+            temporary.chmod(stat.S_IMODE(old.st_mode))
+            with suppress(OSError, AttributeError):
+                os.chown(temporary, old.st_uid, old.st_gid)
+        else:
+            temporary.chmod(0o666 & ~_umask())
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        raise FileProblem(_problem(path, error)) from None
+    return temporary
+
+
+def _write_to(path: str, target: Path, data: bytes) -> None:
+    try:
+        target.write_bytes(data)
     except OSError as error:
         raise FileProblem(_problem(path, error)) from None
-    finally:
-        if temporary:
-            with suppress(FileNotFoundError):
-                Path(temporary).unlink()
 
 
 def _umask() -> int:

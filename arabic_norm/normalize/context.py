@@ -1,4 +1,4 @@
-"""Context: the changes of characters that depend on what stands around them (AN40x)."""
+"""Context: the changes of characters that depend on what stands around them (AN402, AN403, AN406, AN409 to AN411)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Languages:
             self._span = low, high = _line_around(self._text, offset)
             line = self._text[low:high]
             foreign = any(char not in _SWAPPED for char in _FOREIGN_LETTER.findall(line))
-            # A non-joiner beside look-alikes is Persian: می‌روم.
+            # A non-joiner beside look-alikes is Persian: میروم.
             foreign = foreign or ("\N{ZERO WIDTH NON-JOINER}" in line and _lookalike_pattern().search(line) is not None)
             foreign = foreign or _FOREIGN_WORD.search(line) is not None or _SET_APART.search(line) is not None
             self._arabic = _OWN.search(line) is not None and not foreign
@@ -112,7 +112,7 @@ _STANDS_BEFORE_TATWEEL = regex.compile(
     rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
 )
 _TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
-_HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*(?={_ARABIC})")
+_HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*{ch.TATWEEL}*(?={_ARABIC})")
 _ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
 
 
@@ -166,7 +166,7 @@ def find_joiners(passage: Passage) -> Iterator[Proposal]:
         if not (_is_arabic(before) or _is_arabic(behind)) or not languages.is_arabic(start):
             continue
         if text.startswith("ال", end):
-            continue  # two words (حزب‌الله)
+            continue  # two words (حزبالله)
         if not (before == ch.HEH and not _is_arabic(behind)):
             yield Proposal(start, end, "")
 

@@ -196,7 +196,7 @@ class Profile:
         True
         """
         switches = {name: getattr(self, name) for name in SWITCHES}
-        made = [__version__, unicodedata.unidata_version, tables.rows("lookalikes"), switches]
+        made = [__version__, unicodedata.unidata_version, *map(tables.rows, _TABLES), switches]
         return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -206,6 +206,7 @@ SWITCHES: Final[dict[str, Switch]] = {
 """What each switch of a profile does."""
 
 
+_TABLES: Final = ("abbreviations", "boundary_weights", "lookalikes", "sentence_words")
 _FOLDING: Final = ("alef", "hamza", "teh_marbuta", "alef_maksura", "marks", "dagger_alef", "quranic", "trim")
 
 

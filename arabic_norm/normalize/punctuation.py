@@ -9,7 +9,14 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.neighbours import in_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.neighbours import (
+    in_arabic,
+    is_arabic,
+    is_latin_line,
+    letter_before,
+    letter_behind,
+    line_span,
+)
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
@@ -25,9 +32,25 @@ def find_latin_marks(passage: Passage) -> Iterator[Proposal]:
     for match in _LATIN_MARK.finditer(text):
         if not (match.start() and _BEFORE_MARK.match(text, match.start() - 1)):
             continue
-        before, behind = letter_before(text, match.start()), letter_behind(text, match.end())
-        if before and is_arabic(before) and (not behind or is_arabic(behind)):
+        start, end = line_span(text, match.start())
+        line, offset = text[start:end], match.start() - start
+        before, behind = letter_before(line, offset), letter_behind(line, offset + 1)
+        arabic = before and is_arabic(before) and (not behind or is_arabic(behind))
+        if arabic and not is_latin_line(text, match.start()) and not _in_table(text, match[0], start, end):
             yield Proposal(match.start(), match.end(), _ARABIC_MARKS[match[0]])
+
+
+def _in_table(text: str, mark: str, start: int, end: int) -> bool:
+    """Whether ``mark`` divides columns in the line ``start`` to ``end``.
+
+    Then a line before or behind has as many of it, and neither line has a space behind one.
+    """
+    line = text[start:end]
+    if mark == "?" or mark + " " in line:
+        return False
+    before = text[slice(*line_span(text, start - 1))] if start else ""
+    behind = text[slice(*line_span(text, end + 1))]
+    return any(other.count(mark) == line.count(mark) and mark + " " not in other for other in (before, behind))
 
 
 def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:

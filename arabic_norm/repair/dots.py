@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.boundary import LEVELS
 from arabic_norm.boundary.constraints import is_abbreviation
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
 from arabic_norm.rules import Passage, Proposal, Rule
@@ -48,8 +49,8 @@ def _false_periods(passage: Passage) -> Iterator[Proposal]:
         )
 
 
-_REPORTED: Final = 0.6
-"""How probable an artifact must be to be worth a report: the eager level's own threshold."""
+_REPORTED: Final = LEVELS["eager"]
+"""How probable an artifact must be to be worth a report."""
 
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:

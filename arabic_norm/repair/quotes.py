@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.neighbours import has_arabic, is_arabic, letter_before, letter_behind
+from arabic_norm.neighbours import has_arabic, is_arabic, is_latin_line, letter_before, letter_behind
 from arabic_norm.pairing import Pair
 from arabic_norm.rules import Passage, Proposal, Rule
 
@@ -27,7 +27,7 @@ _SOUND: Final = frozenset(
 def _wrong_way(passage: Passage) -> Iterator[Proposal]:
     def wanted(pair: Pair) -> str | None:
         written = pair.opener.text + pair.closer.text
-        return None if written in _SOUND or not _in_arabic(passage.text, pair) else _style(written)
+        return None if written in _SOUND or not _stands_in_arabic(passage.text, pair) else _style(written)
 
     yield from _restyled(passage, wanted)
 
@@ -49,6 +49,8 @@ def _restyled(passage: Passage, wanted: Callable[[Pair], str | None]) -> list[Pr
 
 def _style(written: str) -> str:
     """The sound pair that a wrong one most likely was meant to be."""
+    if set(written) == {ch.STRAIGHT_QUOTE}:
+        return ch.STRAIGHT_QUOTE * 2
     for style in (ch.GUILLEMETS, ch.SINGLE_GUILLEMETS):
         if set(written) & set(style):
             return style
@@ -65,10 +67,14 @@ def _unpaired(passage: Passage) -> Iterator[Proposal]:
 def _other_style(passage: Passage) -> Iterator[Proposal]:
     if passage.settings.quotes in STYLES:
         styles = STYLES[passage.settings.quotes]
-        yield from _restyled(passage, lambda pair: styles[pair.depth % 2] if _in_arabic(passage.text, pair) else None)
+        yield from _restyled(
+            passage, lambda pair: styles[pair.depth % 2] if _stands_in_arabic(passage.text, pair) else None
+        )
 
 
-def _in_arabic(text: str, pair: Pair) -> bool:
+def _stands_in_arabic(text: str, pair: Pair) -> bool:
+    if pair.opener.text == ch.STRAIGHT_QUOTE and is_latin_line(text, pair.opener.start):
+        return False
     return has_arabic(text, pair.opener.end, pair.closer.start) or (
         is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, pair.closer.end))
     )

@@ -18,7 +18,7 @@ _BLANK = f"[{ch.char_class(ch.SPACES.replace(chr(9), ''))}]"  # a tabulator divi
 _LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
 
 _RUN = re.compile(rf"{_BLANK}{{2,}}+")
-_WIDE_RUN = re.compile(rf"\S{_BLANK}{{3,}}+\S")
+_WIDE_RUN = re.compile(rf"{_BLANK}{{3,}}+(?=\S)")
 _TRAILING = re.compile(rf"{_SPACE}(?={_LINE_END}|\Z)")
 _LEADING = re.compile(rf"(?:\A|{_LINE_END})({_BLANK}{{1,3}})(?=[{ch.ARABIC_CLASS}])")
 _NO_SPACE_BEHIND = re.compile(f"[،؛؟!:](?=[{ch.ARABIC_CLASS}])")
@@ -39,15 +39,16 @@ def _runs(passage: Passage) -> Iterator[Proposal]:
 
 
 def _is_column(text: str, start: int, end: int) -> bool:
-    """Whether a wide run of spaces divides two columns or half-verses: the line before or behind has one too."""
+    """Whether a wide run of spaces divides columns or half-verses: the line before or behind has as many."""
     if end - start < 3:
         return False
     line = text.rfind("\n", 0, start)
     before = text.rfind("\n", 0, max(line, 0))
     behind = text.find("\n", end)
-    if line >= 0 and len(_WIDE_RUN.findall(text, max(before + 1, line - _MAX_LINE), line)) == 1:
+    runs = len(_WIDE_RUN.findall(_line_at(text, max(line + 1, start - _MAX_LINE))))
+    if line >= 0 and len(_WIDE_RUN.findall(text, max(before + 1, line - _MAX_LINE), line)) == runs:
         return True
-    return behind >= 0 and len(_WIDE_RUN.findall(_line_at(text, behind + 1))) == 1
+    return behind >= 0 and len(_WIDE_RUN.findall(_line_at(text, behind + 1))) == runs
 
 
 _MAX_LINE: Final = 300
@@ -64,6 +65,9 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
     edges = [match.span(1) for match in _LEADING.finditer(text)]
     for match in _TRAILING.finditer(text):
         start = spaces_before(text, match.start())
+        behind = text[match.end() + 1 : match.end() + 2]
+        if text[start : match.end() + 1] == "  \n" and behind and not behind.isspace():
+            continue  # a hard line break of Markdown
         if start and text[start - 1] not in ch.LINE_ENDS and in_arabic(text, start, match.end()):
             edges.append((start, match.end()))
     for start, end in sorted(edges):
@@ -150,12 +154,13 @@ def _follows_word(text: str, offset: int) -> bool:
 
 def _is_remark(text: str, pair: Pair) -> bool:
     """Whether brackets hold words, and not a suffix or a letter."""
-    return len(_ARABIC_LETTERS.findall(text, pair.opener.end, pair.closer.start)) >= _MIN_REMARK
+    letters = _ARABIC_LETTERS.findall(text, pair.opener.end, pair.closer.start)
+    return len(letters) >= _MIN_REMARK or text[pair.opener.end : pair.closer.start].isdecimal()
 
 
 _MIN_REMARK: Final = 4
 _ARABIC_LETTERS = re.compile(f"[{ch.ARABIC_CLASS}]")
-_WORD_AND_MARK = regex.compile(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:]?")
+_WORD_AND_MARK = regex.compile(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:.؟!]?")
 _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال فبال لل ولل فلل".split())
 _MIN_WORD: Final = 3
 _WORD_BEHIND = regex.compile(f"[{ch.ARABIC_CLASS}]")

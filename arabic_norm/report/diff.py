@@ -69,7 +69,8 @@ def _changes(text: str, lines: list[str], edits: Sequence[Edit]) -> list[_Change
         last = bisect_right(starts, edit.end) if edit.end > edit.start else first + 1
         last = max(first + 1, min(last, len(lines)))
         if spans and first < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(last, spans[-1][1]), [*spans[-1][2], edit])
+            spans[-1][2].append(edit)
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]), spans[-1][2])
         else:
             spans.append((first, last, [edit]))
     changes = []
