@@ -174,9 +174,10 @@ def _abbreviation(place: Place) -> str | None:
     if match is None:
         return None
     form = match[0]
-    if len(candidate.right) == 1 and place.text[candidate.end + 1 : candidate.end + 2] == ".":
-        return NEITHER  # letters with spaces between them: ت. س. إليوت
     kind = _kind(form)
+    letter_follows = candidate.right.isalpha() and place.text.startswith(".", candidate.end + 1)
+    if letter_follows and len(candidate.right) == 1 and (kind is not None or len(form) <= 2):
+        return NEITHER  # letters with spaces between them: ت. س. إليوت
     if kind is None:
         return None
     if form.isascii() and len(form) == 1 and words.is_arabic(candidate.right):

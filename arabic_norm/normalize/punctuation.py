@@ -46,7 +46,8 @@ def _in_table(text: str, mark: str, start: int, end: int) -> bool:
     Then a line before or behind has as many of it, and neither line has a space behind one.
     """
     line = text[start:end]
-    if mark == "?" or mark + " " in line:
+    is_whole = (start == 0 or text[start - 1] == "\n") and text[end : end + 1] in ("", "\n")
+    if mark == "?" or mark + " " in line or not is_whole:
         return False
     before = text[slice(*line_span(text, start - 1))] if start else ""
     behind = text[slice(*line_span(text, end + 1))]
