@@ -51,7 +51,7 @@ _SENTENCE_BEFORE = regex.compile(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}
 _LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_BRACKETS: Final = 150
 _MAX_EXCLAMATION_WORDS: Final = 3
-_SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت ثم".split())
+_SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت هكذا".split())
 _JOINING: Final = frozenset("ثم بل او".split())
 _CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
 _OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
@@ -262,7 +262,7 @@ def _closing_mark(place: Place) -> str | None:
         return None
     if candidate.form.dots:
         says = _CLOSED_BY_QUOTE.search(candidate.gap) and words.fold(candidate.right) in _SPEAKING
-        return NEITHER if says and words.fold(candidate.right) != "ثم" else None
+        return NEITHER if says else None
     quote = place.pairing.quotes.around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
@@ -273,9 +273,9 @@ def _closing_mark(place: Place) -> str | None:
     if quote is not None and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS:
         return NEITHER
     right = words.fold(candidate.right)
-    if words.classes(candidate.right) & {"continues", "may-continue"}:
-        return NEITHER
-    return NEITHER if (right.startswith("ف") and len(right) > 3) or right in _SPEAKING else END
+    joins = bool(words.classes(candidate.right) & {"continues", "may-continue"}) or right in _JOINING
+    joins = joins or (right.startswith("ف") and len(right) > 3)
+    return NEITHER if joins or right in _SPEAKING else END
 
 
 def _words_in(text: str, pair: Pair) -> int:
