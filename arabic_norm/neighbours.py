@@ -60,6 +60,17 @@ _NOT_LATIN = re.compile(r"[^A-Za-z]++")
 _NOT_ARABIC = re.compile(f"[^{ch.ARABIC_CLASS}]++")
 
 
+def token_around(text: str, start: int, end: int, reach: int) -> str:
+    """What stands without a space before ``start`` and from ``end`` on, at most ``reach`` code points of either."""
+    before = _TOKEN_BEFORE.match(text, max(0, start - reach), start)
+    behind = _TOKEN_BEHIND.match(text, end, end + reach)
+    return (before[0] if before else "") + (behind[0] if behind else "")
+
+
+_TOKEN_BEFORE = regex.compile(r"(?r)\S++")
+_TOKEN_BEHIND = regex.compile(r"\S++")
+
+
 def in_arabic(text: str, start: int, end: int) -> bool:
     """Whether the next letter before ``start``, or else the next one from ``end`` on, is Arabic."""
     return is_arabic(letter_before(text, start) or letter_behind(text, end))

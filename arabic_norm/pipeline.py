@@ -23,7 +23,7 @@ from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
-from arabic_norm.segment import cut
+from arabic_norm.segment import checked, cut
 
 REGISTRY: Final = Registry(
     (*norm.CHARACTER_RULES, *quotes.RULES, *dots.RULES, *lines.RULES, *norm.PUNCTUATION_RULES, *spacing.RULES)
@@ -246,7 +246,7 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is not a str.
         """
-        return self._steps.run(_text(text))[1].text
+        return self._steps.run(checked(text))[1].text
 
     def process(self, text: str) -> Document:
         """Do the same, and keep the edits, the sentences and the map of offsets.
@@ -258,7 +258,7 @@ class Pipeline:
         >>> doc.text, doc.sentences, doc.to_source(doc.text.index("ثم"))
         ('وصل الوفد. ثم غادر.', ['وصل الوفد.', 'ثم غادر.'], 13)
         """
-        edits, passage = self._steps.run(_text(text))
+        edits, passage = self._steps.run(checked(text))
         return Document(text, passage, edits)
 
     def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:
@@ -302,7 +302,11 @@ class Pipeline:
         >>> [(finding.code, finding.start, finding.safe) for finding in Pipeline().check("وصل الوفد ؟ “نعم")]
         [('AN102', 9, True), ('AN202', 12, False)]
         """
-        doc = self.process(text)
+        return self.findings(self.process(text))
+
+    def findings(self, doc: Document) -> list[Finding]:
+        """The same for a document that this pipeline has made, without doing its work again."""
+        text = doc.source
         found: list[tuple[int, int, Rule, str | None, str, bool]] = [
             (
                 edit.start,
@@ -329,12 +333,6 @@ class Pipeline:
 
 
 _LINE_END = regex.compile(r"\r\n|[\n\r]")
-
-
-def _text(text: str) -> str:
-    if not isinstance(text, str):
-        raise TypeError(f"text must be a str, not {type(text).__name__}")
-    return text
 
 
 def _codes(codes: Iterable[str], argument: str) -> Iterable[str]:

@@ -30,9 +30,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     >>> sentence_spans("قال د. أحمد: نعم. ثم غادر.")
     [(0, 17), (18, 26)]
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text must be a str, not {type(text).__name__}")
-    return cut(text, boundaries(text))
+    return cut(text, boundaries(checked(text)))
 
 
 def sentences(text: str) -> list[str]:
@@ -53,3 +51,14 @@ def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tup
         if match:
             spans.append(match.span())
     return spans
+
+
+def checked(text: str) -> str:
+    """Return ``text`` if it is one.
+
+    Raises:
+        TypeError: if it is not a str; the message names what came.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return text

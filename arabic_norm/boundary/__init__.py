@@ -18,7 +18,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
-from arabic_norm.boundary.candidates import Candidate, candidates
+from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, candidates
 from arabic_norm.boundary.constraints import END, Constraints
 from arabic_norm.boundary.features import features
 from arabic_norm.boundary.lines import wrapped_line_ends
@@ -121,7 +121,7 @@ _MARKS = regex.compile(
 )
 #: What belongs to the sentence before it: footnote marks, and emoji, which a space may part from it.
 _ATTACHED = regex.compile(
-    r"\[\p{Nd}{1,3}\]|\(\p{Nd}{1,2}\)|[\xB9\xB2\xB3\u2070-\u2079]{1,3}"
+    rf"{FOOTNOTE}"
     r"| ?(?:\p{Emoji_Presentation}|\p{So}\uFE0F)[\p{So}\p{Sk}\uFE0F\u200D]*+(?=\s|$)"
 )
 _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS + "'’"

@@ -16,6 +16,7 @@ from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import Candidate, next_word
+from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 
 END: Final = "end"
@@ -31,8 +32,6 @@ _DOTTED_LETTERS = regex.compile(
 )
 _SINGLE_LETTER = regex.compile(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
 _ADDRESS = regex.compile(r"://|www\.|@|/|\\")
-_TOKEN_BEFORE = regex.compile(r"(?r)\S{1,200}")
-_TOKEN_BEHIND = regex.compile(r"\S{1,200}")
 _BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
@@ -49,6 +48,7 @@ _TIME_BEFORE = regex.compile(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
 _CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
 _SENTENCE_BEFORE = regex.compile(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}])\s*")
 _LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
+_MAX_ADDRESS: Final = 200
 _MAX_BRACKETS: Final = 150
 _MAX_EXCLAMATION_WORDS: Final = 3
 _SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت هكذا".split())
@@ -150,9 +150,7 @@ def _glued(place: Place) -> str | None:
 
 def _in_address(text: str, offset: int) -> bool:
     """Whether what stands around ``offset`` without a space is an address or a path."""
-    before, behind = _TOKEN_BEFORE.match(text, 0, offset), _TOKEN_BEHIND.match(text, offset)
-    token = (before[0] if before else "") + (behind[0] if behind else "")
-    return _ADDRESS.search(token) is not None
+    return _ADDRESS.search(token_around(text, offset, offset, _MAX_ADDRESS)) is not None
 
 
 def _next_line(place: Place) -> str | None:

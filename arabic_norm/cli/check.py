@@ -44,7 +44,8 @@ def check(paths: tuple[str, ...], diff: bool, fix: bool, **options: Any) -> None
     changed = False
     for source in read_all(paths):
         # Folding mends nothing: what a profile folds is neither found nor written.
-        edits = [edit for edit in pipe.process(source.text).edits if edit.rule != FOLD]
+        doc = pipe.process(source.text)
+        edits = [edit for edit in doc.edits if edit.rule != FOLD]
         changed = changed or bool(edits)
         if diff:
             write_lines([line.removesuffix("\n") for line in diffs.unified(source.name, source.text, edits)])
@@ -52,7 +53,7 @@ def check(paths: tuple[str, ...], diff: bool, fix: bool, **options: Any) -> None
             mended.append((source.name, source.encode(apply(source.text, edits))))
             notes.append(f"mended {source.name}: {len(edits)} places")
         elif not fix:
-            findings = pipe.check(source.text)
+            findings = pipe.findings(doc)
             found += findings
             write_lines(report.lines(source.name, source.text, findings))
     with mistakes():

@@ -109,7 +109,7 @@ def _word_around(text: str, offset: int) -> str:
 
 #: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
 _STANDS_BEFORE_TATWEEL = regex.compile(
-    rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بكل]|[بك]?ال|لل)|[وف][بكلس])"
+    rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بك]?ال|لل))"
 )
 _TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
 _HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*{ch.TATWEEL}*(?={_ARABIC})")

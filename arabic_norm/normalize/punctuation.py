@@ -16,6 +16,7 @@ from arabic_norm.neighbours import (
     letter_before,
     letter_behind,
     line_span,
+    token_around,
 )
 from arabic_norm.rules import Passage, Proposal
 
@@ -98,13 +99,10 @@ def _arabic_number(number: str) -> str:
 
 def _in_latin(text: str, start: int, end: int) -> bool:
     """Whether a number is a part of an address, a file name or the like: Latin letters stand in the same token."""
-    before, behind = _TOKEN_BEFORE.match(text, 0, start), _TOKEN_BEHIND.match(text, end)
-    token = (before[0] if before else "") + (behind[0] if behind else "")
-    return _LATIN.search(token) is not None
+    return _LATIN.search(token_around(text, start, end, _MAX_TOKEN)) is not None
 
 
-_TOKEN_BEFORE = regex.compile(r"(?r)\S{1,60}")
-_TOKEN_BEHIND = regex.compile(r"\S{1,60}")
+_MAX_TOKEN: Final = 60
 _LATIN = regex.compile(r"[A-Za-z@]")
 
 
