@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import arabic_norm as an
@@ -38,6 +38,7 @@ def test_code(text, expected):
 
 
 @given(texts, st.sampled_from(["`{}`", "```\n{}\n```"]))
+@example("،.وإيقاف", "`{}`")
 def test_what_stands_between_fences_comes_back(text, fence):
     inside = text.replace("`", "").replace("\n", "").replace("\r", "")[:100]
     passage = f"\n{fence.format(inside)}\n"

@@ -23,6 +23,7 @@ from arabic_norm.boundary.constraints import END, Constraints
 from arabic_norm.boundary.features import features
 from arabic_norm.boundary.lines import wrapped_line_ends
 from arabic_norm.pairing import Pairing
+from arabic_norm.protected import Protected
 
 LEVELS: Final = {"safe": 0.91, "eager": 0.6, "off": 2.0}
 """How probable an artifact must be at each level before it is acted on."""
@@ -61,6 +62,7 @@ def boundaries(text: str, pairing: Pairing | None = None) -> list[Boundary]:
     pairing = pairing or Pairing(text)
     constraints = Constraints(text, pairing)
     wrapped: frozenset[int] | None = None
+    protected: Protected | None = None
     decided = []
     for candidate in candidates(text):
         outcome = constraints.outcome(candidate)
@@ -73,6 +75,10 @@ def boundaries(text: str, pairing: Pairing | None = None) -> list[Boundary]:
                 if candidate.start + candidate.form.line_ends[0] in wrapped:
                     names.append("wrapped line")
             probability = score(names)
+            if probability >= LEVELS["eager"]:
+                protected = protected or Protected(text)
+                if protected.meets(candidate.start, candidate.end):
+                    probability = 0.0  # what stands in code says nothing about the text around it
         ends = outcome in (END, None) and not (outcome is None and candidate.form.comma_at_line_end)
         decided.append(Boundary(candidate, _cut(text, candidate, pairing), ends, probability))
     return decided
