@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import regex
 
 from arabic_norm import normalize as norm
+from arabic_norm.boundary.scorer import model_at
 from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
@@ -40,8 +42,8 @@ MAX_ROUNDS: Final = 12
 class _Steps:
     """Rules ready to be applied: what folds every character first, then one rule after another."""
 
-    def __init__(self, codes: frozenset[str], profile: Profile, level: str) -> None:
-        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation)
+    def __init__(self, codes: frozenset[str], profile: Profile, level: str, model: str = "") -> None:
+        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation, model)
         self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
@@ -175,11 +177,13 @@ class Pipeline:
         level: how sure a decision about a false period or line break must be: ``safe``, ``eager`` or ``off``.
         select: codes or prefixes of codes of the only rules to apply; folding is not a rule and stays.
         ignore: codes or prefixes of codes of rules not to apply.
+        model: the file of a model that ``arabic-norm train`` made, in place of the one that comes with the package.
         switches: switches of the profile to be set otherwise: ``quotes="curly"``, ``digits="ascii"``,
             ``elongation="reduce"`` and all others; None leaves the profile's.
 
     Raises:
         ValueError: for an unknown profile, level, rule, switch or value; the message names the known ones.
+        ModelError: a ValueError too, for a file that is no model; the message names it and says why.
 
     >>> pipe = Pipeline(ignore=["AN203"], digits="ascii")
     >>> pipe('قال: "٣" .')
@@ -192,6 +196,7 @@ class Pipeline:
         level: str = "safe",
         select: Iterable[str] | None = None,
         ignore: Iterable[str] = (),
+        model: str | Path | None = None,
         **switches: Any,
     ) -> None:
         chosen = profile_of(profile)
@@ -203,19 +208,22 @@ class Pipeline:
         if select is not None:
             codes &= REGISTRY.matching(_codes(select, "select"))
         codes -= REGISTRY.matching(_codes(ignore, "ignore"))
-        self._settings = (codes, chosen, check_level(level))
+        path = str(model or "")
+        if path:
+            model_at(path)  # what is wrong with it shows now
+        self._settings = (codes, chosen, check_level(level), path)
         self._steps = _Steps(*self._settings)
 
     @classmethod
     def _of(cls, codes: frozenset[str], profile: Profile, level: str = "safe") -> Pipeline:
         pipe = cls.__new__(cls)
-        pipe.__setstate__((codes, profile, check_level(level)))
+        pipe.__setstate__((codes, profile, check_level(level), ""))
         return pipe
 
-    def __getstate__(self) -> tuple[frozenset[str], Profile, str]:
+    def __getstate__(self) -> tuple[frozenset[str], Profile, str, str]:
         return self._settings
 
-    def __setstate__(self, settings: tuple[frozenset[str], Profile, str]) -> None:
+    def __setstate__(self, settings: tuple[frozenset[str], Profile, str, str]) -> None:
         self._settings = settings
         self._steps = _Steps(*settings)
 

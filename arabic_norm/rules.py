@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from arabic_norm.boundary import LEVELS, Boundary, boundaries
+from arabic_norm.boundary.scorer import model_at
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -46,12 +47,13 @@ class Proposal(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What rules ask besides the text: the level of decisions, and switches of the profile."""
+    """What rules ask besides the text: the level of decisions, switches of the profile, and the model's file if any."""
 
     level: str = "safe"
     quotes: str = "keep"
     digits: str = "keep"
     elongation: str = "keep"
+    model: str = ""
 
 
 DEFAULT: Final = Settings()
@@ -72,7 +74,7 @@ class Passage:
     @cached_property
     def boundaries(self) -> list[Boundary]:
         """The decision about every place where a sentence may end."""
-        return boundaries(self.text, self.pairing)
+        return boundaries(self.text, self.pairing, model_at(self.settings.model))
 
     @cached_property
     def protected(self) -> Protected:

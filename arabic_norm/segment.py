@@ -7,16 +7,29 @@ them are the text: nothing is changed and nothing lost.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary import Boundary, boundaries
+from arabic_norm.boundary import Boundary, boundaries, unpunctuated
+
+NEWLINES: Final = ("auto", "paragraph", "ignore")
+"""What line ends may mean: each is decided about, only blank lines end a sentence, or none does."""
+
+PUNCTUATION: Final = ("auto", "none")
+"""Whether a text is punctuated, or a sentence may end between any two words (experimental)."""
 
 _CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
+_LINE_END = rf"(?>\r\n|[{ch.char_class(ch.LINE_ENDS)}])"
+#: A blank line is two line ends with nothing to see between them.
+_BLANK_OR_SINGLE = regex.compile(
+    rf"(?P<blank>{_LINE_END}(?:[{ch.char_class(ch.SPACES + ch.INVISIBLE)}\x1C-\x1F]*+{_LINE_END})++)|{_LINE_END}"
+)
+_TO_SPACES: Final = str.maketrans(dict.fromkeys(ch.LINE_ENDS, " "))
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto") -> list[tuple[int, int]]:
     """Return the sentences of ``text`` as (start, end) offsets in code points.
 
     A sentence ends at . ! ؟ ? … ۔ with all that closes there (quotation marks, brackets, footnote marks), at a blank
@@ -24,27 +37,65 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     line end is an artifact that repair would remove.  ، ؛ : never end one.  Spans are sorted, disjoint, and neither
     empty nor only white space.
 
+    Args:
+        text: the text.
+        newlines: "auto" decides about each line end (a heading's ends a sentence, a wrapped line's does not); to
+            "paragraph" a single line end is a space, also before a list item, for text that is wrapped and has blank
+            lines between its paragraphs; to "ignore" all line ends are spaces, and only marks end a sentence.
+        punctuation: "auto" for text with marks; "none" (experimental) for text without, as speech recognition,
+            subtitles and chat have it: a sentence may end at any white space between two words, and more than a third
+            of the ends found are wrong.  Marks that are there all the same end sentences as ever, blank lines do, and
+            single line ends are likelier places than spaces, both as far as ``newlines`` lets them.
+
     Raises:
         TypeError: if ``text`` is not a str.
+        ValueError: for unknown ``newlines`` or ``punctuation``; the message names the known ones.
 
     >>> sentence_spans("قال د. أحمد: نعم. ثم غادر.")
     [(0, 17), (18, 26)]
+    >>> [len(sentence_spans("نحتاج إلى:\\n- خبز\\n\\nثم نسافر.", newlines)) for newlines in NEWLINES]
+    [3, 2, 1]
     """
-    return cut(text, boundaries(checked(text)))
+    flat = _without_line_ends(checked(text), newlines)
+    if punctuation not in PUNCTUATION:
+        raise ValueError(f"unknown punctuation {punctuation!r}; it is one of {', '.join(PUNCTUATION)}")
+    if punctuation == "none":
+        blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
+        return _between(text, unpunctuated.ends(flat, blank))
+    return cut(text, boundaries(flat))
 
 
-def sentences(text: str) -> list[str]:
+def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> list[str]:
     """Return the sentences of ``text``, as ``sentence_spans`` finds them.
 
     >>> sentences("بلغ السعر 3.14 دولار. هل ارتفع؟ لا.")
     ['بلغ السعر 3.14 دولار.', 'هل ارتفع؟', 'لا.']
+    >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
+    ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
-    return [text[start:end] for start, end in sentence_spans(text)]
+    return [text[start:end] for start, end in sentence_spans(text, newlines, punctuation)]
+
+
+def _without_line_ends(text: str, newlines: str) -> str:
+    r"""``text`` with spaces for the line ends that end nothing by themselves; it stays as long as it is.
+
+    >>> _without_line_ends("a\r\nb\n\nc", "paragraph"), _without_line_ends("a\r\nb\n\nc", "ignore")
+    ('a  b\n\nc', 'a  b  c')
+    """
+    if newlines not in NEWLINES:
+        raise ValueError(f"unknown newlines {newlines!r}; it is one of {', '.join(NEWLINES)}")
+    if newlines == "paragraph":
+        return _BLANK_OR_SINGLE.sub(lambda match: match["blank"] or " " * len(match[0]), text)
+    return text.translate(_TO_SPACES) if newlines == "ignore" else text
 
 
 def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tuple[int, int]]:
     """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-    cuts = [boundary.cut for boundary in decided if boundary.is_end(level)]
+    return _between(text, [boundary.cut for boundary in decided if boundary.is_end(level)])
+
+
+def _between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+    """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
     spans = []
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         match = _CONTENT.search(text, start, end)

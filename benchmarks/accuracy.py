@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from types import ModuleType, SimpleNamespace
 from typing import Final, NamedTuple
 
@@ -25,13 +26,15 @@ from benchmarks.shared_data import Document, absence, add_shared_option, cases, 
 
 LEVELS: Final = ("safe", "eager")
 DAMAGES: Final = ("seo", "mixed")
-SEED: Final = 1
+SEEDS: Final = (1, 2, 3)
+MEAN_OF: Final = ("aqad", "ntrex", "tico19", "xquad")
+"""The sets whose mean is shown: ant has stray dots of its own."""
 BASELINE: Final = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 INVISIBLE: Final = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )  # as bench_peers.py, which scored the peers on the same cases
 
-HARM_BOUND: Final = 0.01
+HARM_BOUND: Final = 0.006
 SEGMENTATION_BOUND: Final = 31
 GATE: Final = f"harm at most {HARM_BOUND:.0%} a set, segmentation cases at least {SEGMENTATION_BOUND}, keep cases kept"
 
@@ -76,10 +79,16 @@ def measure_segmentation(score: ModuleType, sets: dict[str, list[Document]], mea
     measured.tables.append(table("Segmentation of clean text", ("set", "who", "P", "R", "F1"), rows))
 
 
-def measure_harm(score: ModuleType, sets: dict[str, list[Document]], measured: Measured) -> None:
+def measure_harm(shared: Path, score: ModuleType, sets: dict[str, list[Document]], measured: Measured) -> None:
     """The share of genuine ends that repair removes from clean text; the gate looks at ``safe``, the default."""
+    corrupt = tool(shared, "corrupt").corrupt
     rows: list[Row] = []
-    for name, docs in sets.items():
+    undamaged = {
+        f"{name}{form}": texts
+        for name, docs in sets.items()
+        for form, texts in (("", docs), (", a sentence a line", [corrupt(doc, "lines", SEEDS[0]) for doc in docs]))
+    }
+    for name, docs in undamaged.items():
         for level in LEVELS:
             removed, total, letters = score.score_harm(_repairing(level), docs)
             harm = removed / total if total else 0.0
@@ -111,13 +120,56 @@ def measure_repair(shared: Path, score: ModuleType, sets: dict[str, list[Documen
     """Precision, recall and F1 of the artifacts removed, on damaged dev text and on the damaged passages by hand."""
     corrupt = tool(shared, "corrupt").corrupt
     rows: list[Row] = []
-    damaged = [
-        (name, kind, [corrupt(doc, kind, SEED) for doc in docs]) for name, docs in sets.items() for kind in DAMAGES
-    ]
-    for name, kind, docs in [*damaged, ("artifacts.jsonl", "by hand", cases(shared, "artifacts"))]:
-        rows += [(name, kind, level, *repair_score(score, docs, level)) for level in LEVELS]
+    means: dict[tuple[str, str], list[float]] = {}
+    for name, docs in sets.items():
+        seeds = SEEDS if name in MEAN_OF else SEEDS[:1]
+        damaged = {kind: [corrupt(doc, kind, seed) for seed in seeds for doc in docs] for kind in DAMAGES}
+        damaged["blind"] = [blindly_cut(doc, Random(f"{doc['id']}")) for doc in docs]
+        for kind, texts in damaged.items():
+            for level in LEVELS:
+                result = repair_score(score, texts, level)
+                rows.append((name, kind, level, *result))
+                if name in MEAN_OF:
+                    means.setdefault((kind, level), []).append(result.f1)
+    by_hand = cases(shared, "artifacts")
+    rows += [("artifacts.jsonl", "by hand", level, *repair_score(score, by_hand, level)) for level in LEVELS]
     columns = ("set", "damage", "level", "P", "R", "F1", "genuine removed", "letters changed")
-    measured.tables.append(table(f"Repair of damaged text (seed {SEED})", columns, rows))
+    measured.tables.append(table(f"Repair of damaged text (seeds {', '.join(map(str, SEEDS))})", columns, rows))
+    mean_rows: list[Row] = [(kind, level, sum(f1s) / len(f1s)) for (kind, level), f1s in means.items()]
+    title = f"Mean F1 of repair over {', '.join(MEAN_OF)}"
+    measured.tables.append(table(title, ("damage", "level", "F1"), mean_rows))
+
+
+def blindly_cut(doc: Document, rng: Random) -> Document:
+    """``doc`` with a dot put in every 8 to 30 words, wherever that is: another process than any model has seen."""
+    text = doc["text"]
+    form = rng.choice((". ", ".\n", " .\n", ".\n\n"))
+    ends = {end for _, end in doc["spans"]}
+    out: list[str] = []
+    sites: list[Document] = []
+    done = size = words = 0
+    limit = rng.randint(8, 30)
+    for match in BLIND_GAP.finditer(text):
+        out.append(text[done : match.start()])
+        size += match.start() - done
+        gap, done = match[0], match.end()
+        words += 1
+        mark = any(char in ".…\n" for char in gap)
+        is_end = mark or any(match.start() <= end <= match.end() for end in ends)
+        if words >= limit and not is_end and gap in (" ", "، "):
+            gap, mark = form, True
+            words, limit = 0, rng.randint(8, 30)
+        if mark:
+            kind = "genuine" if is_end else "artifact"
+            sites.append({"start": size, "end": size + len(gap), "kind": kind, "tag": "blind"})
+        out.append(gap)
+        size += len(gap)
+    return {"corrupted": "".join(out) + text[done:], "sites": sites}
+
+
+BLIND_GAP: Final = re.compile(
+    r"(?<=\w)[^\w\u064b-\u0652\u0670\u0640]+(?=\w)|(?<=[\u064b-\u0652\u0670\u0640])[^\w\u064b-\u0652\u0670\u0640]+(?=\w)"
+)
 
 
 def right_sentences(segmentation: Iterable[Document]) -> int:
@@ -148,10 +200,10 @@ def measure_cases(shared: Path, measured: Measured) -> None:
 
 
 def measure(shared: Path) -> Measured:
-    """Everything, on every dev set: about a quarter of a minute with the pure-Python kernel."""
+    """Everything, on every dev set: some minutes with the pure-Python kernel."""
     score, sets, measured = tool(shared, "score"), dev_sets(shared), Measured()
     measure_segmentation(score, sets, measured)
-    measure_harm(score, sets, measured)
+    measure_harm(shared, score, sets, measured)
     measure_repair(shared, score, sets, measured)
     measure_cases(shared, measured)
     return measured

@@ -88,12 +88,13 @@ def test_lookalikes_are_letters_that_become_arabic_letters():
 
 
 @pytest.mark.parametrize(
-    ("name", "fields"), [("abbreviations", 3), ("boundary_weights", 3), ("lookalikes", 3), ("sentence_words", 3)]
+    ("name", "fields"),
+    [("abbreviations", 3), ("letter_names", 2), ("lookalikes", 3), ("openers", 2), ("sentence_words", 3)],
 )
 def test_tables_are_sorted_and_give_a_reason_for_each_entry(name, fields):
     rows = tables.rows(name)
     assert list(rows) == sorted(rows)
-    assert len({row[:2] for row in rows}) == len(rows)
+    assert len({row[:-1] for row in rows}) == len(rows)
     assert all(len(row) == fields and all(field.strip() for field in row) for row in rows)
 
 
@@ -103,4 +104,12 @@ def test_abbreviations_are_of_a_known_kind():
 
 def test_words_are_folded_but_for_those_that_stand_for_themselves():
     classes = {name for _, name, _ in tables.rows("sentence_words")}
-    assert classes == {"needs-more", "takes-complement", "continues", "may-continue", "relative", "begins"}
+    assert classes == {
+        "needs-more",
+        "takes-complement",
+        "continues",
+        "may-continue",
+        "relative",
+        "begins",
+        "never-last",
+    }

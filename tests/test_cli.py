@@ -149,6 +149,16 @@ def test_segment_writes_a_sentence_a_line(run):
     assert [text[row["start"] : row["end"]] for row in rows] == [row["text"] for row in rows] == an.sentences(text)
 
 
+def test_segment_asks_what_line_ends_mean(run):
+    text = "نحتاج إلى:\n- خبز\n\nثم نسافر."
+    for newlines, count in {"auto": 3, "paragraph": 2, "ignore": 1}.items():
+        lines = run("segment", "--newlines", newlines, text=text).stdout.splitlines()
+        assert lines == [" ".join(sentence.split()) for sentence in an.sentences(text, newlines)]
+        assert len(lines) == count
+        rows = run("segment", "--newlines", newlines, "--format", "jsonl", text=text).stdout.splitlines()
+        assert [json.loads(row)["text"] for row in rows] == an.sentences(text, newlines)
+
+
 def test_rules_and_profiles_are_explained(run):
     listed = run("rules").stdout
     assert all(rule.code in listed and rule.summary in listed for rule in an.REGISTRY)
@@ -164,6 +174,7 @@ def test_rules_and_profiles_are_explained(run):
         (["clean", "nosuch.txt"], ["nosuch.txt", "no such file"]),
         (["check", "nosuch.txt"], ["nosuch.txt", "no such file"]),
         (["segment", "nosuch.txt"], ["nosuch.txt", "no such file"]),
+        (["segment", "--newlines", "nosuch"], ["auto", "paragraph", "ignore"]),
         (["clean", "/"], ["/", "a folder"]),
         (["clean", "--profile", "nosuch"], ["standard"]),
         (["clean", "--level", "nosuch"], ["eager"]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+from pathlib import Path
 
 import pytest
 
@@ -31,8 +33,8 @@ def test_options(options, expected):
 
 def test_levels_act_on_what_is_as_sure_as_they_ask():
     sure = "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه."
-    unsure = "قدم الخبراء نتائج عملهم في برنامج.\nإيران النووي مطروح للنقاش."
-    joined = "قدم الخبراء نتائج عملهم في برنامج إيران النووي مطروح للنقاش."
+    unsure = "كشفت الشركة عن هاتف جديد.\nيعمل بالطاقة الشمسية."
+    joined = "كشفت الشركة عن هاتف جديد يعمل بالطاقة الشمسية."
     assert an.repair(sure, "safe") == an.repair(sure, "eager") == "بحث الوزيران سبل التعاون بين البلدين في مجال المياه."
     assert an.repair(unsure, "safe") == unsure
     assert an.repair(unsure, "eager") == joined
@@ -40,11 +42,11 @@ def test_levels_act_on_what_is_as_sure_as_they_ask():
 
 
 def test_what_is_not_sure_is_reported_and_left():
-    text = "قدم الخبراء نتائج عملهم في برنامج.\nإيران النووي مطروح للنقاش."
+    text = "كشفت الشركة عن هاتف جديد.\nيعمل بالطاقة الشمسية."
     (finding,) = an.check(text)
     assert (finding.code, finding.safe, finding.replacement) == ("AN101", False, " ")
     assert text[finding.start : finding.end] == ".\n"
-    assert (finding.line, finding.column) == (1, 34)
+    assert (finding.line, finding.column) == (1, 25)
 
 
 def test_a_quotation_mark_without_a_partner_is_reported_and_left():
@@ -118,3 +120,15 @@ def test_an_unknown_switch_or_value_names_the_allowed_ones():
         an.PROFILES["search"].replace(tatweel="some")
     with pytest.raises(TypeError, match="int"):
         an.clean("", 3)
+
+
+def test_a_model_is_named_by_its_file(tmp_path):
+    data = Path(an.__file__).parent / "data" / "boundary.model"
+    own = tmp_path / "own.model"
+    own.write_bytes(data.read_bytes())
+    pipe = pickle.loads(pickle.dumps(an.Pipeline(model=own)))
+    assert pipe("عاد إلى. البيت.") == "عاد إلى البيت."
+    assert pipe != an.Pipeline()
+    own.write_bytes(b"no model")
+    with pytest.raises(ValueError, match=r"broken\.model: no such file"):
+        an.Pipeline(model=tmp_path / "broken.model")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
+from itertools import pairwise
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import arabic_norm as an
+from arabic_norm.characters import INVISIBLE, LINE_ENDS
+from arabic_norm.segment import NEWLINES
+from strategies import texts
 
 CUTS = {
     "period": "وصل الوفد.| وغادر مساء.",
@@ -93,3 +102,88 @@ def test_three_reversed_pairs_do_not_lose_sentences():
     quoted = "قال إن ”الوضع مستقر“ اليوم. "
     text = (plain * 50 + quoted) * 3 + plain * 47
     assert len(an.sentences(text)) == 200
+
+
+#: Each text with its ends: A where "auto" cuts, P where "paragraph" does, I where "ignore" does.  A is left out of a
+#: text where that is for the scores to say.
+LINES = {
+    "heading": "خلفية الأزمة<A>\nوصل الوفد مساء.<API> ثم غادر.",
+    "heading and blank line": "خلفية الأزمة<AP>\n\nوصل الوفد مساء.<API>\n\nثم غادر.",
+    "blank line that is not empty": "خلفية الأزمة<P>\n \t\nوصل الوفد مساء.",
+    "blank line with a direction mark": "خلفية الأزمة<P>\n\N{RIGHT-TO-LEFT MARK}\nوصل الوفد مساء.",
+    "two kinds of line ends": "خلفية الأزمة\r\nفي الشمال<P>\r\n\r\nوصل الوفد مساء.",
+    "short wrapped lines": "وصل الوفد\nالكبير\nمساء أمس.<PI>\nوغادر\nصباح اليوم.",
+    "title on the next line": "حضر اللقاء\nد. أحمد وأخوه.<PI>\nثم غادرا.",
+    "dashes around a remark": "وصل الوفد\n- وهو كبير -\nمساء.<PI> ثم غادر.",
+    "bullets": "نحتاج إلى:<A>\n- خبز<A>\n- ماء<AP>\n\nثم نسافر.",
+    "number that goes on": "بلغ السعر\n3.14 دولار.<PI>\nثم انخفض.",
+    "false period": "بحث الوزيران سبل التعاون بين .\nالبلدين.<API>\nثم غادرا.",
+    "false period before a blank line": "بحث الوزيران سبل التعاون بين .\n\nالبلدين.<API>\nثم غادرا.",
+}
+
+
+@pytest.mark.parametrize(
+    ("marked", "newlines"),
+    [(marked, newlines) for marked in LINES.values() for newlines in NEWLINES if newlines != "auto" or "<A" in marked],
+)
+def test_what_line_ends_mean(marked, newlines):
+    parts = re.split(f"<[API]*{newlines[0].upper()}[API]*>", marked)
+    text = re.sub("<[API]+>", "", marked)
+    assert an.sentences(text, newlines) == [re.sub("<[API]+>", "", part).strip() for part in parts]
+
+
+@pytest.mark.parametrize("end", [*LINE_ENDS, "\r\n"], ids=ascii)
+def test_all_line_ends_count(end):
+    text = f"خلفية الأزمة{end}في الشمال{end} {end}وصل الوفد مساء"
+    assert [len(an.sentences(text, newlines)) for newlines in ("paragraph", "ignore")] == [2, 1]
+
+
+@pytest.mark.parametrize("newlines", ["x", "", "AUTO", None])
+@pytest.mark.parametrize("call", [an.sentences, an.sentence_spans])
+def test_unknown_newlines(call, newlines):
+    with pytest.raises(ValueError, match=f"^unknown newlines {newlines!r}; it is one of auto, paragraph, ignore$"):
+        call("نعم", newlines)
+
+
+def with_spaces(text, newlines):
+    """``text`` with spaces for the line ends that are white space, found line by line."""
+    lines = re.split(f"(\r\n|[{LINE_ENDS}])", text)
+    for i in range(1, len(lines), 2):
+        beside_blank = (i > 1 and is_blank(lines[i - 1])) or (i < len(lines) - 2 and is_blank(lines[i + 1]))
+        if newlines == "ignore" or (newlines == "paragraph" and not beside_blank):
+            lines[i] = " " * len(lines[i])
+    return "".join(lines)
+
+
+def is_blank(line):
+    return all(char.isspace() or char in INVISIBLE for char in line)
+
+
+broken = st.lists(st.tuples(texts, st.sampled_from(["", "\n", "\r\n", "\n\n", "\n \n", "\f", "\v"]))).map(
+    lambda pairs: "".join(part for pair in pairs for part in pair)
+)
+
+
+@given(broken, st.sampled_from(NEWLINES))
+@example("\n\r\n\r", "paragraph")
+def test_spans_are_those_of_the_text_with_spaces(text, newlines):
+    spans = an.sentence_spans(text, newlines)
+    assert spans == an.sentence_spans(with_spaces(text, newlines))
+    assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    gaps = [0, *(offset for span in spans for offset in span), len(text)]
+    assert all(text[gaps[i] : gaps[i + 1]].strip() == "" for i in range(0, len(gaps), 2))
+
+
+@pytest.mark.parametrize("newlines", ["paragraph", "ignore"])
+@pytest.mark.parametrize(
+    "unit", ["\n", "\r", "\r\n", "\n ", "ا\n", "في\n\n", ".\n", "ا.\n", "1.\n", "\n" + " " * 40], ids=ascii
+)
+def test_many_line_ends_take_linear_time(unit, newlines):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        start = time.perf_counter()
+        an.sentence_spans(text, newlines)
+        return time.perf_counter() - start
+
+    assert seconds(80_000) < 8 * seconds(20_000) + 0.5

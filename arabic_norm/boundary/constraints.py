@@ -2,7 +2,7 @@
 
 A full stop inside a number, an address or an abbreviation ends nothing; before a list item on the next line a sentence
 ends whatever the words say, and of text that is not Arabic nothing is known.  Each constraint is one function that
-answers END, NEITHER or None, and None means that it has nothing to say; the first answer counts.
+answers END, NEITHER, ARTIFACT or None, and None means that it has nothing to say; the first answer counts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import regex
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import Candidate, next_word
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 
 END: Final = "end"
 NEITHER: Final = "neither"
+ARTIFACT: Final = "artifact"
 
 _ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
 #: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
@@ -37,6 +38,11 @@ _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
 _ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
+#: A speaker, a question's letter (س:), or a numbered part (المادة 9.) at the start of a line.
+_LABEL_LINE = regex.compile(
+    rf"(?!(?:و|ف)?(?:قال|أضاف|أكد|أوضح|تابع|صرح|كتب|ذكر|قائل))(?:[{ch.WORD_CLASS}]{{1,15}} ?){{1,2}}:(?=\s)"
+    r"|(?:المادة|الفصل|الباب|البند|الفقرة|القسم) (?:\(\s?)?(?:\p{Nd}|ال(?:أول|ثان|ثالث|رابع|خامس))"
+)
 _REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
 _CHAIN_BEFORE = regex.compile(r"(?r)(?:\p{Nd}{1,3}\.)++")
 _LABEL_BEFORE = regex.compile(
@@ -81,7 +87,7 @@ class Constraints:
         self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
 
     def outcome(self, candidate: Candidate) -> str | None:
-        """END or NEITHER where it is certain, else None."""
+        """END, NEITHER or ARTIFACT where it is certain, else None."""
         if not candidate.left:
             return NEITHER
         if not candidate.right:
@@ -103,7 +109,9 @@ class Constraints:
                 return answer
         if candidate.form.on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
-        return None if words.is_arabic(candidate.left) or words.is_arabic(candidate.right) else END
+        if not (words.is_arabic(candidate.left) or words.is_arabic(candidate.right)):
+            return END
+        return _never_last(place)
 
     def _list_number(self, place: Place) -> str | None:
         """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
@@ -154,13 +162,15 @@ def _in_address(text: str, offset: int) -> bool:
 
 
 def _next_line(place: Place) -> str | None:
-    """A list item on the next line, or a colon at the end of this one."""
+    """A list item, a speaker or a label on the next line, or a colon at the end of this one."""
     candidate = place.candidate
     if candidate.form.on_one_line:
         return None
     if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
         return END
-    return END if _ITEM.match(place.text, candidate.end) else None
+    if _ITEM.match(place.text, candidate.end) or _LABEL_LINE.match(place.text, candidate.end):
+        return END
+    return None
 
 
 def _abbreviation(place: Place) -> str | None:
@@ -298,10 +308,50 @@ def _pause(place: Place) -> str | None:
 
 
 def _comma(place: Place) -> str | None:
-    """A mark with a comma behind it."""
+    """A mark with a comma behind it; of a full stop and a comma in one place, one is too many."""
     candidate = place.candidate
     marks = [char for char in candidate.gap if char in ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS]
-    return NEITHER if marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.form.on_one_line else None
+    if not (marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.form.on_one_line):
+        return None
+    stop = candidate.gap.find(ch.FULL_STOP)
+    is_open = len(marks) == 2 and stop >= 0 and not is_abbreviation(place.text, candidate.start + stop)
+    return None if is_open else NEITHER
+
+
+def _never_last(place: Place) -> str | None:
+    """A word that cannot be a sentence's last, so that the sentence breaks off behind it: ``بين .`` and its like.
+
+    A word behind which a quotation or bracket closes or that ends a list of single words is mentioned («من»), it may be
+    a letter's name (إم تي في), and a line of a word or two is an item.
+    """
+    candidate = place.candidate
+    if "never-last" not in words.classes(candidate.left) or not (candidate.gap[0].isspace() or candidate.gap[0] == "."):
+        return None
+    if candidate.form.ellipsis or candidate.form.comma:
+        return None
+    if not (candidate.right[0].isalpha() or candidate.right.isdecimal()):
+        return None
+    before = candidate.start - len(candidate.left)
+    spelt = words.is_letter_name(candidate.left) and words.is_letter_name(_word_before(place.text, before))
+    if spelt or _MENTIONED_BEFORE.match(place.text, 0, before):
+        return END
+    near = max(0, candidate.start - MIN_LINE_WORDS * MAX_WORD)
+    line = place.text[max(near, place.text.rfind("\n", near, candidate.start) + 1) : candidate.start]
+    is_line = len(line.split(maxsplit=MIN_LINE_WORDS)) >= MIN_LINE_WORDS
+    return ARTIFACT if candidate.form.dots or is_line else None
+
+
+def _word_before(text: str, offset: int) -> str:
+    return word_before(text, offset - 1) if offset > 1 and text[offset - 1] == " " else ""
+
+
+#: One word between commas, and a comma: a list of words, of which another one follows.
+_MENTIONED_BEFORE = regex.compile(
+    rf"(?r)[{ch.char_class(ch.COMMAS)}:]\s*[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}[{ch.char_class(ch.COMMAS)}]\s*"
+)
+
+MIN_LINE_WORDS: Final = 3
+"""The words that a line needs before its last word can show that it was wrapped."""
 
 
 def is_abbreviation(text: str, offset: int) -> bool:

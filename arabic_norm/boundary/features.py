@@ -1,136 +1,397 @@
-"""Features: what is known of a candidate, as a list of names.
+"""Features: what is observed at a candidate, as the scorers read it.
 
-Each name is one observation that speaks for or against a sentence's going on here.  How much it weighs is said in
-``data/boundary_weights.tsv``; nothing here decides.
+The first look reads the words around the gap, as slots of a table of hashed weights.  The second look, where the first
+found a suspect, reads more words, how the gap is written, where it stands, and the other candidates around it.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, next_word, word_before
+from arabic_norm.boundary.codes import Codes, codes, mixed
 from arabic_norm.pairing import Pairing
 
-MIN_LINE_WORDS: Final = 3
-"""The words that a line needs before its last word can show that it was wrapped."""
+POSITIONS: Final = ("L3", "L2", "L1", "R1", "R2", "R3")
+"""The words of a window: three before the gap and three behind it, in the order of the text."""
 
-_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{1,8}}")
+PLAIN, COMMA, QUOTE, SITE, COLON, OTHER, EDGE = range(7)
+"""The classes of the gaps next to a gap: what parts the words, as far as it matters."""
 
+GAPS: Final = ("L3 L2", "L2 L1", "R1 R2", "R2 R3")
+"""The gaps of a window, by the words that they part."""
 
-def features(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
-    """The names of all observations that hold for ``candidate``."""
-    names = ["any", *_form(candidate.form)]
-    names += _around(text, candidate, pairing)
-    if candidate.gap[0] not in _CLOSERS:  # else it is a word that is mentioned: «من».
-        names += words.observations_left(candidate.left)
-    names += words.observations_right(candidate.right)
-    names += _neighbours(text, candidate)
-    if "no dot" in names and "line end" in names:
-        if not _is_long_line(text, candidate):
-            names.append("short line")
-        elif "left needs-more" in names:
-            names.append("hanging line")
-    return names + [name for name, parts in _TOGETHER.items() if parts.issubset(names)]
+WINDOW: Final = 32
+"""How many sites on either side are the document to the second look: streams can read so far ahead."""
 
+SLOT_BITS: Final = 17
 
-#: Observations that say more together than one by one.
-_TOGETHER: Final = {
-    "masdar before definite": {"left masdar", "right definite"},
-    "noun before its complement": {"left takes-complement", "right definite"},
-    "noun before participle": {"left definite", "right definite-participle"},
-    "noun before adjective": {"left definite", "right definite-nisba"},
-    "preposition in quotation over lines": {"in quotation over lines", "right may-continue"},
-    "masdar in quotation over lines": {"in quotation over lines", "right and-masdar"},
+#: What the first look observes of one word, and of several together: ``position.field``, or a gap.
+_OF_ONE: Final = {
+    "L2": "written stem last2 shape classes",
+    "L1": "written pattern folded stem last1 last2 last3 shape classes",
+    "R1": "written pattern folded stem first1 first2 first3 first4 last1 last2 shape classes",
+    "R2": "written pattern stem first2 shape classes",
 }
+_OF_SEVERAL: Final = tuple(
+    """L1.folded R1.folded
+    L1.stem R1.stem
+    L2.folded L1.folded
+    R1.folded R2.folded
+    L1.last2 R1.first3
+    L1.shape R1.shape
+    L1.folded R1.shape
+    L1.shape R1.folded
+    L1.shape R1.shape R2.shape
+    R1 R2, R1.folded
+    R1 R2, R1.shape
+    L2 L1, L1.shape
+    R1.pattern R2.shape
+    L2.shape L1.shape
+    R1.classes R2.classes
+    L1.classes R1.shape""".split("\n")
+)
+
+_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{0,{MAX_WORD}}}")
 
 
-def _form(form: Form) -> list[str]:
-    """How the gap is written."""
-    names = []
-    if not form.dots:
-        names.append("no dot")
-    if form.line_ends:
-        names.append("line end" if len(form.line_ends) == 1 else "blank line")
-    if form.dots > 1:
-        names.append("dots" if form.line_ends else "pause")  # a space before them says no more
-    elif form.dots and form.spaced:
-        names.append("space before dot")
-    if form.comma:
-        names.append("comma")
-    return names
+class Window(NamedTuple):
+    """The words around a gap, '' outside the text, and the classes of the gaps between them.
+
+    In training the words are the codes of many windows, and the gaps arrays.
+    """
+
+    words: tuple[Any, ...]
+    gaps: tuple[Any, ...]
 
 
-def _around(text: str, candidate: Candidate, pairing: Pairing) -> list[str]:
-    """Which quotation or bracket the gap stands in."""
-    names = []
+def window(text: str, candidate: Candidate, reach: int = 3) -> Window:
+    """The window around ``candidate``, of ``reach`` words on either side.
+
+    >>> from arabic_norm.boundary.candidates import candidates
+    >>> text = "عاد، إلى. البيت"
+    >>> window(text, next(candidates(text)))
+    Window(words=('', 'عاد', 'إلى', 'البيت', '', ''), gaps=(6, 1, 6, 6))
+    """
+    before, gaps_before = [candidate.left], []
+    offset = candidate.start - len(candidate.left)
+    for _ in range(reach - 1):
+        match = _GAP_BEFORE.match(text, 0, offset)
+        gap = match[0] if match else ""
+        offset -= len(gap)
+        word = word_before(text, offset) if offset else ""
+        gaps_before.append(gap_class(gap) if word else EDGE)
+        before.append(word)
+        offset -= len(word)
+    behind, gaps_behind = [candidate.right], []
+    offset = candidate.end + len(candidate.right)
+    for _ in range(reach - 1):
+        gap, word = next_word(text, offset)
+        gaps_behind.append(gap_class(gap) if word else EDGE)
+        behind.append(word)
+        offset += len(gap) + len(word)
+    return Window((*reversed(before), *behind), (*reversed(gaps_before), *gaps_behind))
+
+
+def gap_class(gap: str) -> int:
+    """The class of what parts two words.
+
+    >>> [gap_class(gap) for gap in (" ", "، ", " «", ". ", ": ", "-")] == [PLAIN, COMMA, QUOTE, SITE, COLON, OTHER]
+    True
+    """
+    if gap == " ":
+        return PLAIN
+    if not _SITE.isdisjoint(gap):
+        return SITE
+    if not gap or gap.isspace():
+        return PLAIN
+    for marks, name in ((_COMMAS, COMMA), (":", COLON), (_QUOTES, QUOTE)):
+        if any(mark in gap for mark in marks):
+            return name
+    return OTHER
+
+
+_SITE: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)
+_COMMAS: Final = ch.COMMAS + ch.SEMICOLONS
+_QUOTES: Final = ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS
+
+
+def _salted() -> dict[str, tuple[tuple[int, int], ...]]:
+    """For each position, the salt and the index into Codes of what is observed of its word alone."""
+    return {
+        position: tuple((crc32(f"{position}.{name}".encode()), Codes._fields.index(name)) for name in names.split())
+        for position, names in _OF_ONE.items()
+    }
+
+
+def _read(part: str) -> tuple[int, int]:
+    position, name = part.split(".")
+    return POSITIONS.index(position), Codes._fields.index(name)
+
+
+def _parsed() -> tuple[tuple[int, tuple[tuple[int, int], ...], int], ...]:
+    """Each observation of several: its salt, (position, field) of its words, and its gap or -1."""
+    parsed = []
+    for line in _OF_SEVERAL:
+        head, _, tail = line.strip().rpartition(", ")
+        parsed.append((crc32(line.strip().encode()), tuple(map(_read, tail.split())), GAPS.index(head) if head else -1))
+    return tuple(parsed)
+
+
+ALONE: Final = _salted()
+TOGETHER: Final = _parsed()
+_SLOT_MASK: Final = (1 << SLOT_BITS) - 1
+
+
+def slots_alone(position: str, word: Codes) -> list[Any]:
+    """The slots of what is observed of one word at ``position``."""
+    return [mixed(salt, word[field]) & _SLOT_MASK for salt, field in ALONE[position]]
+
+
+def slots_together(window: Window) -> list[Any]:
+    """The slots of what is observed of several words; the words of ``window`` are Codes."""
+    found = []
+    for salt, parts, gap in TOGETHER:
+        values = [window.words[position][field] for position, field in parts]
+        if gap >= 0:
+            values.append(window.gaps[gap])
+        found.append(mixed(salt, *values) & _SLOT_MASK)
+    return found
+
+
+# ---- the second look -------------------------------------------------------------------------------------------------
+
+FORM: Final = "dots lines spaced dot-behind-line comma glued closes opens ellipsis colon exclaims".split()
+PLACE: Final = (
+    "in-quotation at-quotation in-brackets line-before line-behind wrapped digits-left digits-right arabic-left"
+    " arabic-right first-line left-length opener".split()
+)
+
+
+class Site(NamedTuple):
+    """A candidate that may end a sentence, as the second look sees it.
+
+    Attributes:
+        candidate: where it stands.
+        certain: the evidence for an end, CERTAIN or its negative, where it is certain; 0 where it is to be decided.
+        words: how many words stand between the site before, or the start of the text, and this one.
+        form: how it is written: the values of ``FORM``.
+        kind: the written form in one number, by which sites are compared.
+    """
+
+    candidate: Candidate
+    certain: float
+    words: int
+    form: tuple[int, ...]
+    kind: int
+
+
+def site(text: str, candidate: Candidate, certain: float, done: int) -> Site:
+    """The site at ``candidate``; the one before it ends at ``done``."""
+    form = _written(candidate)
+    dots, lines, spaced, behind_line = form[:4]
+    odd = dots > 1 or (spaced and dots) or behind_line
+    kind = (1 if dots else 0) + (2 if lines else 0) + (4 if odd else 0) + (8 if lines > 1 else 0)
+    return Site(candidate, certain, len(text[done : candidate.start].split()), form, kind)
+
+
+def _written(candidate: Candidate) -> tuple[int, ...]:
+    gap, form = candidate.gap, candidate.form
+    mark = next((i for i, char in enumerate(gap) if char in _STOPS), len(gap))
+    before, behind = gap[:mark], gap[mark:]
+    return (
+        min(form.dots, 4),
+        min(len(form.line_ends), 3),
+        int(form.spaced),
+        int(_DOT_BEHIND_LINE.search(gap) is not None),
+        int(form.comma),
+        int(form.glued),
+        int(any(char in _CLOSERS for char in before)),
+        int(any(char in _OPENERS for char in behind)),
+        int(form.ellipsis),
+        int(":" in gap),
+        int(any(char in "؟?!" for char in gap)),
+    )
+
+
+_STOPS: Final = ch.FULL_STOP + ch.ELLIPSIS + ch.ARABIC_FULL_STOP + ch.LINE_ENDS
+_DOT_BEHIND_LINE = regex.compile(rf"[{ch.char_class(ch.LINE_ENDS)}]\s*\.")
+_CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS
+_OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
+
+
+def place(text: str, candidate: Candidate, pairing: Pairing, wrapped: bool) -> tuple[int, ...]:
+    """Where a candidate stands: the values of ``PLACE``."""
     quote = pairing.quotes.around(candidate.start)
-    if quote is not None and pairing.quotes.around(candidate.end) is quote:
-        inner = text[quote.opener.end : quote.closer.start]
-        names.append("in quotation" if candidate.form.on_one_line else "in quotation over lines")
-        if inner.count(".") > 3:
-            names.append("in long quotation")
-    elif quote is not None or pairing.quotes.around(candidate.end) is not None:
-        names.append("at quotation mark")
-    if pairing.brackets.around(candidate.start) is not None:
-        names.append("in brackets" if candidate.form.on_one_line else "in brackets over lines")
-    return names
+    behind = pairing.quotes.around(candidate.end)
+    near = max(0, candidate.start - MAX_LINE)
+    start = text.rfind("\n", near, candidate.start) + 1
+    end = text.find("\n", candidate.end, candidate.end + MAX_LINE)
+    left, right = candidate.left, candidate.right
+    return (
+        int(quote is not None and behind is quote),
+        int(behind is not quote),
+        int(pairing.brackets.around(candidate.start) is not None),
+        candidate.start - (start or near),
+        (min(len(text), candidate.end + MAX_LINE) if end < 0 else end) - candidate.end,
+        int(wrapped),
+        int(left[0].isdigit()),
+        int(right[0].isdigit()),
+        int(words.is_arabic(left)),
+        int(words.is_arabic(right)),
+        int(start == 0 and near == 0),
+        len(left),
+        int(words.opens(right, next_word(text, candidate.end + len(right))[1])),
+    )
 
 
-def _neighbours(text: str, candidate: Candidate) -> list[str]:
-    """What the second words on either side add."""
-    names = []
-    left, right = words.fold(candidate.left), words.fold(candidate.right)
-    before = candidate.start - len(candidate.left)
-    gap = _GAP_BEFORE.match(text, 0, before)
-    second_left = word_before(text, before - len(gap[0])) if gap else ""
-    behind, second_right = next_word(text, candidate.end + len(candidate.right))
-    if not _COMMAS.isdisjoint(behind):
-        names.append("comma behind first word")
-        if words.classes(second_right) & {"may-continue", "continues"}:
-            names.append("comma and preposition behind first word")
-    elif not _ENDS.isdisjoint(behind):
-        names.append("one word")
-    if gap and not _COMMAS_AND_COLONS.isdisjoint(gap[0]):
-        names.append("left alone behind comma")
-    if left in _LETTER_NAMES and words.fold(second_left) in _LETTER_NAMES:
-        names.append("letters spelt out")
-    if "needs-more" in words.classes(second_left) and not words.is_definite(left):
-        names.append("bare noun behind preposition")
-    second = words.fold(second_right)
-    if (right in _PREPOSITIONS and second in _CONNECTIVES) or (right in _EXCEPTIONS and second == "ان"):
-        names.append("connective phrase")
-    if right == "من" and second in _RELATIVE_PHRASES:
-        names.append("relative phrase")
-    return names
+MAX_LINE: Final = 2000
+"""How far a line is looked at, in code points."""
 
+CERTAIN: Final = 8.0
+"""The evidence for a sentence's end, a logit, where it is certain or there is none before it."""
 
-def _is_long_line(text: str, candidate: Candidate) -> bool:
-    """Whether the line before the gap has at least MIN_LINE_WORDS words, as lines of verse and lists seldom have."""
-    near = max(0, candidate.start - MIN_LINE_WORDS * MAX_WORD)
-    line = text[max(near, text.rfind("\n", near, candidate.start) + 1) : candidate.start]
-    return len(line.split(maxsplit=MIN_LINE_WORDS)) >= MIN_LINE_WORDS
-
-
-#: Names of Latin letters as Arabic spells them, folded: إم تي في، سي إن إن.
-_LETTER_NAMES: Final = frozenset(
-    "اي بي سي دي اف جي اتش جيه كي ال ام ان او بيه كيو ار اس تي يو في دبليو اكس واي زد".split()
+NEIGHBOURS: Final = (
+    "evidence evidence-before evidence-behind artifact-before artifact-behind two-before two-behind kind kind-before"
+    " kind-behind words-before words-behind words-both words-two-before words-two-behind".split()
 )
-_CLOSERS: Final = frozenset(ch.QUOTES + ch.CLOSING_BRACKETS)
-_COMMAS: Final = frozenset(ch.COMMAS)
-_COMMAS_AND_COLONS: Final = frozenset(ch.COMMAS + ":")
-_ENDS: Final = frozenset(ch.SENTENCE_MARKS + ch.LINE_ENDS)
-_PREPOSITIONS: Final = frozenset("الي من في علي".split())
-#: Behind a preposition these make a connective that opens a sentence of the news (إلى ذلك، من جهته، في المقابل).
-_CONNECTIVES: Final = frozenset(
-    "ذلك جانب جانبه جانبها جهته جهتها جهه جهتهم ناحيه ناحيته ناحيتها المقابل هذا الوقت صعيد المنتظر المتوقع المقرر"
-    " حين غضون تلك الاثناء السياق الختام النهايه البدايه الحقيقه الواقع العام هنا ثم المهم الممكن الواضح المعروف متي"
-    " اين".split()
+DOCUMENT: Final = (
+    "mean half nine count-nine kind-mean kind-share kind-nine artifact-words artifact-spread artifact-weight"
+    " from-artifact-words in-spreads end-words end-spread before-weight sites words-mean words-spread words-most"
+    " words-quarter words-three-quarters lines dots lines-with-dots".split()
 )
-#: Before أن these make one too (غير أن، إلا أن).
-_EXCEPTIONS: Final = frozenset("غير الا بيد علي مع".split())
-#: Behind من these make a relative clause, which cannot stand alone (عمليات من شأنها إعطاء ذريعة).
-_RELATIVE_PHRASES: Final = frozenset("شانه شانها شانهم شانهما شانهن".split())
+
+
+class Surroundings:
+    """What the sites of a text tell about each other.
+
+    Args:
+        sites: all sites of the text; those up to WINDOW away are looked at.
+        evidence: for each, how much speaks for a sentence's end, a logit.
+        artifact: for each, the probability of an artifact as far as it is known.
+    """
+
+    def __init__(self, sites: list[Site], evidence: list[float], artifact: list[float]) -> None:
+        self._evidence = evidence
+        self._artifact = artifact
+        self._size = size = [site.words for site in sites]
+        self._squares = [words * words for words in size]
+        self._kinds = [site.kind for site in sites]
+        self._lines = [site.form[1] > 0 for site in sites]
+        self._dots = [site.form[0] > 0 for site in sites]
+        self._both = [site.form[0] > 0 and site.form[1] > 0 for site in sites]
+        self._half = [p > 0.5 for p in artifact]
+        self._nine = [p > 0.9 for p in artifact]
+        ends = [1 - p for p in artifact]
+        self._weighted = tuple(
+            (
+                weights,
+                [w * n for w, n in zip(weights, size, strict=True)],
+                [w * n * n for w, n in zip(weights, size, strict=True)],
+            )
+            for weights in (artifact, ends)
+        )
+
+    def row(self, i: int) -> list[float]:
+        """What is around the site at index ``i``: the values of ``NEIGHBOURS`` and ``DOCUMENT``."""
+        return [*self._next_to(i), *self._in_document(i)]
+
+    def _next_to(self, i: int) -> list[float]:
+        evidence, artifact, size, kinds = self._evidence, self._artifact, self._size, self._kinds
+        count = len(size)
+        words = size[i]
+        words_behind = size[i + 1] if i + 1 < count else _LAST_WORDS
+        return [
+            evidence[i],
+            evidence[i - 1] if i else CERTAIN,
+            evidence[i + 1] if i + 1 < count else CERTAIN,
+            artifact[i - 1] if i else 0.0,
+            artifact[i + 1] if i + 1 < count else 0.0,
+            evidence[i - 2] if i > 1 else CERTAIN,
+            evidence[i + 2] if i + 2 < count else CERTAIN,
+            kinds[i],
+            kinds[i - 1] if i else _NO_KIND,
+            kinds[i + 1] if i + 1 < count else _NO_KIND,
+            words,
+            words_behind,
+            words + words_behind,
+            size[i - 1] if i else 0,
+            size[i + 2] if i + 2 < count else _LAST_WORDS,
+        ]
+
+    def _in_document(self, i: int) -> list[float]:
+        window = slice(max(0, i - WINDOW), i + WINDOW + 1)
+        p = self._artifact[window]
+        size = self._size[window]
+        count = len(size)
+        own, words, kind = self._artifact[i], self._size[i], self._kinds[i]
+        others = count - 1 or 1
+        total = sum(p) - own
+        nine = sum(self._nine[window]) - (own > 0.9)
+        alike = [q for q, other in zip(p, self._kinds[window], strict=True) if other == kind]
+        artifact_words, artifact_spread = self._spread(0, window, i)
+        end_words, end_spread = self._spread(1, window, i)
+        ordered = sorted(size)
+        mean = sum(size) / count
+        lines = sum(self._lines[window])
+        return [
+            total / others,
+            (sum(self._half[window]) - (own > 0.5)) / others,
+            nine / others,
+            nine,
+            (sum(alike) - own) / (len(alike) - 1 or 1),
+            len(alike) / count,
+            sum([q > 0.9 for q in alike]) - (own > 0.9),
+            artifact_words,
+            artifact_spread,
+            total,
+            words - artifact_words,
+            abs(words - artifact_words) / (artifact_spread + 2),
+            end_words,
+            end_spread,
+            sum(self._artifact[window.start : i]),
+            count,
+            mean,
+            max(0.0, sum(self._squares[window]) / count - mean * mean) ** 0.5,
+            ordered[-1],
+            ordered[count // 4],
+            ordered[3 * count // 4],
+            lines / count,
+            sum(self._dots[window]) / count,
+            sum(self._both[window]) / (lines or 1),
+        ]
+
+    def _spread(self, which: int, window: slice, i: int) -> tuple[float, float]:
+        """Mean and deviation of the words before artifacts or ends, ``i`` left out; -1 where hardly any is left."""
+        weights, first, second = self._weighted[which]
+        weight = sum(weights[window]) - weights[i]
+        if weight < _LITTLE:
+            return -1.0, -1.0
+        mean = (sum(first[window]) - first[i]) / weight
+        square = (sum(second[window]) - second[i]) / weight
+        return mean, max(0.0, square - mean * mean) ** 0.5
+
+
+_NO_KIND: Final = 16
+_LAST_WORDS: Final = 9
+_LITTLE: Final = 0.3
+
+SCORES: Final = "linear left right together network comma".split()
+"""What the scorers of words say: the first look in all and by its parts, the network on end and on comma."""
+
+ROW: Final = (*SCORES, *NEIGHBOURS, *FORM, *PLACE, *DOCUMENT)
+"""The names of what the forests read, in order."""
+
+
+def definition() -> str:
+    """All that a model depends on here, as one text: if it changes, models must be trained again."""
+    parts: list[object] = [Codes._fields, POSITIONS, GAPS, WINDOW, SLOT_BITS, _OF_ONE, _OF_SEVERAL, ROW, CERTAIN]
+    example = codes("والمستشفيات"), codes("زرافة"), codes("12")
+    distances = [b - a for a, b in pairwise(sum(example, ()))]
+    return repr([*parts, distances, slots_together(Window(example * 2, (0, 1, 2, 3)))])

@@ -26,21 +26,6 @@ _FOLD: Final = str.maketrans(
 _MARKS = regex.compile(rf"[\p{{M}}{ch.TATWEEL}]++")
 _ARABIC_START = regex.compile(f"[{ch.ARABIC_CLASS}]")
 
-#: Verbal nouns (masdars) of forms II, IV, VII, VIII and X without article or suffix, folded: they stand before what
-#: they act on.  Patterns: Wright, A Grammar of the Arabic Language, I, sections 196 to 204.
-_MASDAR = regex.compile(
-    r"(?:[وف])?[بلك]?(?:"
-    r"ت..ي."  # taf'il
-    r"|ا[^اوىي]..ا.|ا[^لاو].ا."  # infi'al and ifti'al; if'al
-    r"|است[^ا].ا."  # istif'al
-    r")"
-)
-#: Passive and derived participles with the article, folded: an adjective that follows its noun.
-_DEFINITE_PARTICIPLE = regex.compile(r"الم(?:..و.|ت...|ست...)ه?")
-_DEFINITE_NISBA = regex.compile(r"ال.{3,}يه?")
-_INDEFINITE_PARTICIPLE = regex.compile(r"م.{3,4}ا|م.{3,4}ين")
-_PRESENT_VERB = regex.compile(r"[يت].{2,5}(?:ون|ها|ه|وا)?")
-
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
@@ -57,7 +42,16 @@ def fold(word: str) -> str:
     >>> fold("إلى"), fold("مُتوقَّعة")
     ('الي', 'متوقعه')
     """
-    return _MARKS.sub("", word.translate(_FOLD))
+    return unmarked(word.translate(_FOLD))
+
+
+def unmarked(word: str) -> str:
+    """``word`` without marks and tatweel.
+
+    >>> unmarked("مُتَوَقَّعة")
+    'متوقعة'
+    """
+    return _MARKS.sub("", word)
 
 
 @lru_cache(maxsize=CACHED)
@@ -65,11 +59,40 @@ def classes(word: str) -> frozenset[str]:
     """The classes of the table ``sentence_words`` that a word is in, as it is written or folded.
 
     >>> sorted(classes("في"))
-    ['may-continue', 'needs-more']
+    ['may-continue', 'needs-more', 'never-last']
     """
-    bare = _MARKS.sub("", word)
+    bare = unmarked(word)
     table = _classes()
     return table.get(bare, frozenset()) | table.get(bare.translate(_FOLD), frozenset())
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(phrase for phrase, _ in tables.rows("openers"))
+
+
+def opens(first: str, second: str) -> bool:
+    """Whether two words are a phrase that opens a sentence, as the table ``openers`` has them.
+
+    >>> opens("من", "جهته"), opens("من", "البيت")
+    (True, False)
+    """
+    openers = _openers()
+    return fold(first) in openers or f"{fold(first)} {fold(second)}" in openers
+
+
+@cache
+def _letter_names() -> frozenset[str]:
+    return frozenset(name for name, _ in tables.rows("letter_names"))
+
+
+def is_letter_name(word: str) -> bool:
+    """Whether ``word`` may be the name of a Latin letter, as in إم تي في.
+
+    >>> is_letter_name("إم"), is_letter_name("من")
+    (True, False)
+    """
+    return fold(word) in _letter_names()
 
 
 def is_arabic(word: str) -> bool:
@@ -80,53 +103,3 @@ def is_arabic(word: str) -> bool:
 def is_definite(folded: str) -> bool:
     """Whether a folded word bears the article, as far as its letters tell (not الى, الذي, القى)."""
     return folded.startswith("ال") and len(folded) > 4 and not classes(folded)
-
-
-@lru_cache(maxsize=CACHED)
-def observations_left(word: str) -> tuple[str, ...]:
-    """What a word shows where it is the last of its sentence: its classes and shapes."""
-    folded = fold(word)
-    names = sorted(classes(word))
-    if _MASDAR.fullmatch(folded):
-        names.append("masdar")
-    if is_definite(folded) or folded.startswith(("وال", "بال", "لل", "كال", "فال")):
-        names.append("definite")
-    if folded.isdigit():
-        names.append("digits")
-    if folded.endswith(("ها", "هم", "هما")):
-        names.append("pronoun")
-    return tuple(f"left {name}" for name in names)
-
-
-@lru_cache(maxsize=CACHED)
-def observations_right(word: str) -> tuple[str, ...]:
-    """What a word shows where it is the first of its sentence: its classes and shapes."""
-    folded = fold(word)
-    return tuple(f"right {name}" for name in (*sorted(classes(word)), *_shapes_right(folded)))
-
-
-def _shapes_right(folded: str) -> list[str]:
-    names = []
-    if is_definite(folded):
-        names.append("definite")
-        if _DEFINITE_PARTICIPLE.fullmatch(folded):
-            names.append("definite-participle")
-        elif _DEFINITE_NISBA.fullmatch(folded):
-            names.append("definite-nisba")
-    elif _INDEFINITE_PARTICIPLE.fullmatch(folded):
-        names.append("indefinite-participle")
-    elif folded.startswith("وال"):
-        names.append("and-definite")
-    elif folded.startswith("ل") and len(folded) > 3:
-        names.append("lam")
-    elif folded.startswith(("وا", "وت")) and _MASDAR.fullmatch(folded):
-        names.append("and-masdar")
-    elif folded.startswith("و") and len(folded) > 3:
-        names.append("and")
-    elif folded.startswith("ف") and len(folded) > 3:
-        names.append("fa")
-    elif _PRESENT_VERB.fullmatch(folded):
-        names.append("present-verb")
-    if folded[:1].isdigit():
-        names.append("digits")
-    return names

@@ -15,9 +15,11 @@ import click
 from arabic_norm import __version__
 from arabic_norm.cli.check import check
 from arabic_norm.cli.clean import clean
+from arabic_norm.cli.evaluate import evaluate
 from arabic_norm.cli.profiles import profiles
 from arabic_norm.cli.rules import rules
 from arabic_norm.cli.segment import segment
+from arabic_norm.cli.train import train
 
 
 class _Group(click.Group):
@@ -64,5 +66,5 @@ def main(context: click.Context, /) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, check, segment, rules, profiles):
+for _command in (clean, check, segment, rules, profiles, train, evaluate):
     main.add_command(_command)

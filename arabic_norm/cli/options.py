@@ -48,6 +48,7 @@ _OPTIONS = (
         "--select", metavar="CODES", help="Only these rules: codes or families, divided by commas (AN1,AN301)."
     ),
     click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
+    click.option("--model", metavar="FILE", help="A model that `arabic-norm train` made, in place of the package's."),
     *(
         click.option(f"--{name}", type=click.Choice(SWITCHES[name].values), help=f"In place of the profile's: {about}.")
         for name, about in (
@@ -66,13 +67,15 @@ def pipeline_options(function: _Function) -> _Function:
     return function
 
 
-def pipeline(profile: str, level: str, select: str | None, ignore: str, **switches: str | None) -> Pipeline:
+def pipeline(
+    profile: str, level: str, select: str | None, ignore: str, model: str | None, **switches: str | None
+) -> Pipeline:
     """The pipeline that the options ask for."""
     chosen = None if select is None else _codes(select)
     if chosen == []:
         raise click.UsageError("--select needs codes")
     with mistakes():
-        return Pipeline(profile, level, select=chosen, ignore=_codes(ignore), **switches)
+        return Pipeline(profile, level, select=chosen, ignore=_codes(ignore), model=model, **switches)
 
 
 def _codes(value: str) -> list[str]:

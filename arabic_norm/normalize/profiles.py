@@ -196,7 +196,7 @@ class Profile:
         True
         """
         switches = {name: getattr(self, name) for name in SWITCHES}
-        made = [__version__, unicodedata.unidata_version, *map(tables.rows, _TABLES), switches]
+        made = [__version__, unicodedata.unidata_version, *map(tables.digest, _FILES), switches]
         return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -206,7 +206,10 @@ SWITCHES: Final[dict[str, Switch]] = {
 """What each switch of a profile does."""
 
 
-_TABLES: Final = ("abbreviations", "boundary_weights", "lookalikes", "sentence_words")
+_FILES: Final = (
+    *(f"{name}.tsv" for name in ("abbreviations", "letter_names", "lookalikes", "openers", "sentence_words")),
+    "boundary.model",
+)
 _FOLDING: Final = ("alef", "hamza", "teh_marbuta", "alef_maksura", "marks", "dagger_alef", "quranic", "trim")
 
 

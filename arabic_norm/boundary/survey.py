@@ -1,0 +1,154 @@
+"""The survey: all candidates of a text, and what the scorers say of the open ones.
+
+The first look scores every open candidate by the words next to it.  Candidates that it is not sure of are suspects;
+only they are looked at again, and only their probabilities differ from 0.  What is decided about a candidate depends
+on the sites up to three times ``features.WINDOW`` before and behind it, and on the pairs and lines that it stands in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from arabic_norm.boundary import features as ft
+from arabic_norm.boundary.candidates import Candidate, candidates
+from arabic_norm.boundary.constraints import ARTIFACT, END, NEITHER, Constraints
+from arabic_norm.boundary.lines import wrapped_line_ends
+from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model
+from arabic_norm.pairing import Pairing
+
+_CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, None: 0.0}
+
+
+class Decision(NamedTuple):
+    """What the scorers decided about a suspect: its probability, and whether the words ask for a comma there."""
+
+    probability: float
+    comma: bool
+
+
+class Survey:
+    """The candidates of ``text`` with what the constraints say, and the sites among them.
+
+    Attributes:
+        outcomes: every candidate with its constraint's outcome: END, NEITHER, ARTIFACT or None.
+        sites: those that may end a sentence.
+        site_of: for each of ``outcomes``, the index of its site, or -1.
+    """
+
+    def __init__(self, text: str, pairing: Pairing) -> None:
+        self._text = text
+        self._pairing = pairing
+        self._wrapped: frozenset[int] | None = None
+        self._first: list[float] = []
+        constraints = Constraints(text, pairing)
+        self.outcomes: list[tuple[Candidate, str | None]] = []
+        self.sites: list[ft.Site] = []
+        self.site_of: list[int] = []
+        done = 0
+        for candidate in candidates(text):
+            outcome = constraints.outcome(candidate)
+            if outcome is None and self._is_wrap(candidate):
+                outcome = ARTIFACT
+            self.outcomes.append((candidate, outcome))
+            if outcome == NEITHER or not candidate.right:
+                self.site_of.append(-1)
+            else:
+                self.site_of.append(len(self.sites))
+                self.sites.append(ft.site(text, candidate, _CERTAIN[outcome], done))
+                done = candidate.end
+
+    def first_looks(self, model: Model) -> list[float]:
+        """The first logit of every site, or what is certain of it."""
+        text = self._text
+        return [site.certain or model.first_look(ft.window(text, site.candidate, 2)) for site in self.sites]
+
+    def suspects(self, first: list[float]) -> list[int]:
+        """The indices of the sites that need a second look: fewer of them where few look odd at first."""
+        odd = list(accumulate((logit < SURE_ALONE for logit in first), initial=0))
+        found = []
+        for i, logit in enumerate(first):
+            if logit < SURE and not self.sites[i].certain:
+                low, high = max(0, i - ft.WINDOW), min(len(first), i + ft.WINDOW + 1)
+                if logit < SURE_ALONE or odd[high] - odd[low] >= MANY * (high - low):
+                    found.append(i)
+        return found
+
+    def window(self, i: int) -> ft.Window:
+        """The words around a site."""
+        return ft.window(self._text, self.sites[i].candidate)
+
+    def fixed(self, i: int) -> list[float]:
+        """How a site is written and where it stands: what no scorer changes."""
+        site = self.sites[i]
+        wrapped = self._is_wrap(site.candidate)
+        return [*site.form, *ft.place(self._text, site.candidate, self._pairing, wrapped)]
+
+    def _is_wrap(self, candidate: Candidate) -> bool:
+        """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
+        form = candidate.form
+        if form.dots or len(form.line_ends) != 1 or candidate.gap.strip():
+            return False
+        if self._wrapped is None:
+            self._wrapped = wrapped_line_ends(self._text)
+        return candidate.start + form.line_ends[0] in self._wrapped
+
+    def is_sure_end(self, i: int) -> bool:
+        """Whether the first look, which ``decisions`` takes, leaves no doubt that a sentence ends at a site."""
+        return self._first[i] >= SURE_END
+
+    def decisions(self, model: Model) -> dict[int, Decision]:
+        """What is decided about the suspects, by the indices of their sites."""
+        first = self._first = self.first_looks(model)
+        suspects = self.suspects(first)
+        if not suspects:
+            return {}
+        windows = [self.window(i) for i in suspects]
+        scores = [(*model.linear(window), *model.network(window)) for window in windows]
+        fixed = [self.fixed(i) for i in suspects]
+        around = ft.Surroundings(self.sites, *first_evidence(first, suspects, scores))
+        local, whole = model.forests
+        logits = [local.score(row(around, i, scores[n], fixed[n])) for n, i in enumerate(suspects)]
+        around = ft.Surroundings(self.sites, *second_evidence(first, suspects, logits))
+        return {
+            i: Decision(
+                model.probability(whole.score(row(around, i, scores[n], fixed[n]))),
+                scores[n][-1] > 0,
+            )
+            for n, i in enumerate(suspects)
+            if logits[n] >= CLEAR
+        }
+
+
+def first_evidence(
+    first: list[float], suspects: list[int], scores: Sequence[tuple[float, ...]]
+) -> tuple[list[float], list[float]]:
+    """For every site the evidence for an end and the probability of an artifact, before any forest is asked."""
+    evidence = [logit if abs(logit) == ft.CERTAIN else logit + PRIOR for logit in first]
+    for i, score in zip(suspects, scores, strict=True):
+        evidence[i] = (first[i] + score[4]) / 2 + PRIOR
+    return evidence, [sigmoid(-value) for value in evidence]
+
+
+def second_evidence(first: list[float], suspects: list[int], logits: list[float]) -> tuple[list[float], list[float]]:
+    """The same by the ``logits`` of the first forest; only suspects can be artifacts."""
+    evidence = [logit if abs(logit) == ft.CERTAIN else logit + PRIOR for logit in first]
+    artifact = [float(logit == -ft.CERTAIN) for logit in first]
+    for i, logit in zip(suspects, logits, strict=True):
+        evidence[i] = -logit
+        artifact[i] = sigmoid(logit)
+    return evidence, artifact
+
+
+def row(around: ft.Surroundings, i: int, scores: Sequence[float], fixed: Sequence[float]) -> list[float]:
+    """What the forests read of a site: the values of ``features.ROW``."""
+    near = around.row(i)
+    split = len(ft.NEIGHBOURS)
+    return [*scores, *near[:split], *fixed, *near[split:]]
+
+
+def sigmoid(value: float) -> float:
+    """1 / (1 + e^-value), without overflow."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

@@ -1,0 +1,78 @@
+"""The survey: what the scorers are asked about, and on what a decision depends."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic_norm.boundary import LEVELS, boundaries
+from arabic_norm.boundary import features as ft
+from arabic_norm.boundary.scorer import default_model, features_hash, model_at
+from arabic_norm.boundary.survey import Survey
+from arabic_norm.pairing import Pairing
+
+FAR = 3 * ft.WINDOW
+"""From one site to the next forest, the first forest and the choice of suspects: three windows."""
+
+SENTENCES = [
+    "وصل الوفد إلى المدينة مساء أمس.",
+    "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه.",
+    "ثم غادرا.",
+    "وقال رئيس البلدية إن الأشغال كلفت.\nنحو تسعين مليون درهم.",
+    "هل حضر المدير؟ نعم.",
+    "انتهى الاجتماع بعد ساعات من\nالنقاش الطويل.",
+    "تفاصيل جديدة\nوأضاف البيان أن المرحلة الثانية ستبدأ.\nمطلع الربيع المقبل.",
+]
+
+
+def _probabilities(text):
+    return [boundary.probability for boundary in boundaries(text)]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8), st.lists(st.sampled_from(SENTENCES), max_size=4))
+def test_what_is_far_away_does_not_matter(before, near):
+    middle = " ".join(SENTENCES * 25)
+    assert len(_probabilities(middle)) > 2 * FAR
+    alone = _probabilities(middle)
+    with_more = _probabilities(" ".join([*before, *near, middle, *near]))
+    added = len(_probabilities(" ".join([*before, *near, SENTENCES[0]]))) - 1
+    inner = slice(FAR + 2, len(alone) - FAR - 2)
+    assert with_more[added:][inner] == alone[inner]
+
+
+def test_the_order_of_documents_does_not_matter():
+    texts = [" ".join(SENTENCES[i:] + SENTENCES[:i]) for i in range(len(SENTENCES))]
+    forwards = [_probabilities(text) for text in texts]
+    assert [_probabilities(text) for text in reversed(texts)] == forwards[::-1]
+
+
+def test_only_suspects_are_looked_at_again():
+    text = "وصل الوفد إلى المدينة مساء أمس. وقال الوزير إن الاجتماع كان ناجحا. وأضاف أنه متفائل."
+    survey = Survey(text, Pairing(text))
+    first = survey.first_looks(default_model())
+    assert survey.suspects([ft.CERTAIN] * len(first)) == []
+    assert survey.suspects([-ft.CERTAIN / 2] * len(first)) == [i for i, site in enumerate(survey.sites)]
+
+
+def test_a_word_that_cannot_be_last_is_certain():
+    (candidate, *_) = boundaries("بحث الوزيران سبل التعاون بين .\nالبلدين.")
+    assert candidate.probability == 1.0
+    assert candidate.is_artifact("safe")
+    assert not candidate.is_artifact("off")
+
+
+def test_levels_are_in_order():
+    assert LEVELS["eager"] < LEVELS["safe"] < 1 < LEVELS["off"]
+
+
+def test_the_package_has_a_model_for_these_features():
+    model = model_at("")
+    assert model is default_model()
+    assert len(features_hash()) == 8
+    assert model.provenance["figures"]["safe harm"] <= 0.003
+
+
+@given(st.integers(0, 400), st.sampled_from([". ", ".\n", "\n", "..", "؟ "]))
+def test_any_number_of_sites(count, form):
+    text = ("كلمة" + form) * count
+    assert all(0 <= probability <= 1 for probability in _probabilities(text))
