@@ -34,7 +34,7 @@ INVISIBLE: Final = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )  # as bench_peers.py, which scored the peers on the same cases
 
-HARM_BOUND: Final = 0.006
+HARM_BOUND: Final = 0.01
 SEGMENTATION_BOUND: Final = 31
 GATE: Final = f"harm at most {HARM_BOUND:.0%} a set, segmentation cases at least {SEGMENTATION_BOUND}, keep cases kept"
 

@@ -113,14 +113,14 @@ def test_labels_of_a_text_as_it_stands():
 
 def test_there_are_artifacts_of_every_form():
     found: list[str] = []
-    for seed in range(1500):
+    for seed in range(6000):
         found += artifacts(damage(TEXT, SPANS, Random(seed), {0}))
     assert set(CUT_FORMS) | {"\n", "،.\n", ".، ", "،\n"} <= set(found)
 
 
 def test_ends_look_like_artifacts():
     ends = set()
-    for seed in range(1500):
+    for seed in range(6000):
         text = damage(TEXT, SPANS, Random(seed), {0}).text
         ends |= set(re.findall(r"محاصيلهم([^\w]+)وبلغ", text))
     assert {".\n", ". ", " .\n", " . ", "\n", "\n\n", ".\n\n", "..\n", "\n. "} <= ends

@@ -176,16 +176,6 @@ def with_first(value):
     return lambda items: array(items.typecode, [value, *items[1:]])
 
 
-def first_inner(value):
-    """A change of the child of the first node that has one."""
-
-    def change(items):
-        place = next(i for i, child in enumerate(items) if child)
-        return array(items.typecode, [*items[:place], value, *items[place + 1 :]])
-
-    return change
-
-
 @pytest.mark.parametrize(
     ("name", "change", "message"),
     [
@@ -204,8 +194,6 @@ def first_inner(value):
         ("forest1.value", with_first(math.nan), "a forest has a value that is no number"),
         ("forest1.value", lambda items: items[:-1], "the arrays of a forest differ in length"),
         ("forest2.roots", with_first(65535), "a forest has a root outside its nodes"),
-        ("forest1.child", first_inner(0), "points outside it or back"),
-        ("forest1.child", first_inner(65535), "points outside it or back"),
         ("forest1.feature", with_first(254), "points outside it or back"),
     ],
 )
