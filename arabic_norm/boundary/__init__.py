@@ -25,8 +25,8 @@ from arabic_norm.protected import Protected
 LEVELS: Final = {"safe": 0.96, "eager": 0.5, "off": 2.0}
 """How probable an artifact must be at each level before it is acted on.
 
-Training maps a model's scores so that at 0.95 it removes some 2 in 1,000 genuine ends of its own undamaged documents, and
-at 0.5 has the best F-score.  Safe is a little more, so that on the dev sets harm stays below 3 in 1,000.
+Training maps a model's scores so that at 0.95 it removes some 2 in 1,000 genuine ends of its own undamaged documents,
+and at 0.5 has the best F-score.  Safe is a little more, chosen on the dev sets.
 """
 
 
