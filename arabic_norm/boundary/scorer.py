@@ -202,12 +202,17 @@ class Model:
 
     def probability(self, logit: float) -> float:
         """The probability of an artifact, by the second forest's ``logit``."""
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit * self._slope + self._shift))))
+        return sigmoid(logit * self._slope + self._shift)
 
     @cached_property
     def description(self) -> str:
         """Where the model comes from, in one line."""
         return ", ".join(f"{key} {value}" for key, value in sorted(self.provenance.items()) if isinstance(value, str))
+
+
+def sigmoid(value: float) -> float:
+    """1 / (1 + e^-value), without overflow."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 class _Layers:

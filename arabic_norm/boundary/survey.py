@@ -7,7 +7,6 @@ on the sites up to three times ``features.WINDOW`` before and behind it, and on 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import Candidate, candidates
 from arabic_norm.boundary.constraints import ARTIFACT, END, NEITHER, Constraints
 from arabic_norm.boundary.lines import wrapped_line_ends
-from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model
+from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model, sigmoid
 from arabic_norm.pairing import Pairing
 
 _CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, None: 0.0}
@@ -147,8 +146,3 @@ def row(around: ft.Surroundings, i: int, scores: Sequence[float], fixed: Sequenc
     near = around.row(i)
     split = len(ft.NEIGHBOURS)
     return [*scores, *near[:split], *fixed, *near[split:]]
-
-
-def sigmoid(value: float) -> float:
-    """1 / (1 + e^-value), without overflow."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
