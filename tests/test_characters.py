@@ -89,7 +89,15 @@ def test_lookalikes_are_letters_that_become_arabic_letters():
 
 @pytest.mark.parametrize(
     ("name", "fields"),
-    [("abbreviations", 3), ("letter_names", 2), ("lookalikes", 3), ("openers", 2), ("sentence_words", 3)],
+    [
+        ("abbreviations", 3),
+        ("clause_starters", 2),
+        ("inserted_lines", 2),
+        ("letter_names", 2),
+        ("lookalikes", 3),
+        ("openers", 2),
+        ("sentence_words", 3),
+    ],
 )
 def test_tables_are_sorted_and_give_a_reason_for_each_entry(name, fields):
     rows = tables.rows(name)

@@ -16,7 +16,7 @@ from strategies import WORDS, texts
 words = st.one_of(st.sampled_from(["", *WORDS]), st.text(max_size=12))
 numbers = st.integers(0, MASK)
 classes = st.integers(0, ft.EDGE)
-windows = st.tuples(st.lists(words, min_size=6, max_size=6), st.lists(classes, min_size=4, max_size=4))
+windows = st.tuples(st.lists(words, min_size=4, max_size=4), st.lists(classes, min_size=2, max_size=2))
 
 
 def columns(many):
@@ -49,9 +49,9 @@ def test_slots_of_one_word(many):
 @given(st.lists(windows, min_size=1, max_size=8))
 def test_slots_of_several_words(many):
     gaps = np.array([gaps for _, gaps in many], np.uint64).T
-    arrays = ft.Window(tuple(columns(column) for column in zip(*(six for six, _ in many), strict=True)), tuple(gaps))
-    slots = np.stack(ft.slots_together(arrays), 1)
-    expected = [ft.slots_together(ft.Window(tuple(map(codes, six)), tuple(gaps))) for six, gaps in many]
+    near = [columns(column) for column in zip(*(words for words, _ in many), strict=True)]
+    slots = np.stack(ft.slots_together(near, gaps), 1)
+    expected = [ft.slots_together(tuple(map(codes, words)), gaps) for words, gaps in many]
     assert slots.tolist() == expected
     assert slots.max() < 1 << ft.SLOT_BITS
 

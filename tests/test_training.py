@@ -18,9 +18,10 @@ from threadpoolctl import threadpool_limits
 import corpus
 from arabic_norm.boundary import LEVELS, boundaries, evaluation, scorer, training
 from arabic_norm.boundary import features as ft
-from arabic_norm.boundary.damage import SCENARIOS, truth
+from arabic_norm.boundary.damage import truth
 from arabic_norm.boundary.documents import Clean, TrainingError, read
 from arabic_norm.boundary.evaluation import Counts, evaluate, table
+from arabic_norm.boundary.habits import SCENARIOS
 from arabic_norm.boundary.scorer import LEAF, Forest, Model
 from arabic_norm.cli import main
 from arabic_norm.container import ModelError, pack, parse
@@ -271,8 +272,8 @@ def test_an_evaluation_without_anything():
 class Blind:
     """A model that suspects nothing."""
 
-    def first_look(self, window):
-        return 9.0
+    def linear(self, window):
+        return 9.0, 3.0, 3.0, 3.0
 
 
 def test_figures_by_hand(monkeypatch):

@@ -1,189 +1,24 @@
 """Damage: clean text made into text as it is found, to train and test what tells artifacts from genuine ends.
 
-Every document draws its own *habits*, because each tool and each writer has its own: a plugin that cuts long sentences,
-a hand that puts dots anywhere, a copy with hard wraps.  Genuine ends are rewritten too, often in the very form of the
-cuts, so that the form alone never tells them apart.  Words are never changed; only the gaps between them are.
+A document is damaged as its habits say.  Genuine ends are rewritten too, often in the very form of the cuts, so that
+the form alone never tells them apart.  Words are never changed; only the gaps between them are.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from math import exp, log
 from random import Random
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 import regex
 
 from arabic_norm import characters as ch
-
-#: How often a document is damaged in which way.
-SCENARIOS: Final = {
-    "plugin": 34,  # what a sentence-length warning leads to: every long sentence cut near twenty words
-    "limit": 20,  # sentences longer than some other limit are cut
-    "blind": 8,  # cuts anywhere
-    "sprinkle": 3,  # few stray dots, and dots for commas
-    "wrap": 5,  # hard wraps
-    "lines": 20,  # a sentence a line: no artifact, or hardly any
-    "clean": 5,  # as it stands
-    "mixed": 5,  # several of them, each at a lower rate
-}
-
-#: How an artifact may be written in place of a space, and how often.
-CUT_FORMS: Final = {
-    ".\n": 50,
-    ". ": 8,
-    " .\n": 10,
-    " . ": 4,
-    ".\n\n": 10,
-    "..\n": 4,
-    ".. ": 3,
-    " .": 1,
-    " .\n\n": 2,
-    "\n. ": 2,
-    "\n.\n": 2,
-    ".\n.\n": 1,
-    ". .\n": 1,
-    ". . ": 1,
-    ".": 1,
-}
-
-#: How a careless hand writes a genuine end.
-END_FORMS: Final = {
-    " . ": 6,
-    " .\n": 6,
-    ".. ": 4,
-    "..\n": 3,
-    ". . ": 2,
-    "\n. ": 2,
-    "\n.\n": 2,
-    ".\n\n": 3,
-    " .": 2,
-    ".": 1,
-}
-
-#: What becomes of a comma: artifacts, and mere habits of writing it.
-COMMA_ARTIFACTS: Final = (". ", ".. ", "{}. ", ".{} ", "{} . ", " . ", ".\n", "{}.\n")
-COMMA_HABITS: Final = (" {} ", " {}", " {} ", "{}  ")
-
-QUOTES: Final = ("“”", "”“", '""', "«»", "»«", "„“", "””", "mixed")
-BULLETS: Final = ("- ", "• ", "* ", "– ", "-", "▪ ")
-
-#: Words that a clause begins with: a cutter with some sense puts its dots before them.
-CLAUSE_STARTERS: Final = frozenset(
-    "حيث بينما فيما عندما حين حينما لكن ولكن لأن كما إذ إلا بل ثم أو أم و إن أن بأن أنه أنها وأن وإن وأنه الذي التي"
-    " الذين اللذين اللواتي والتي والذي مما ممن وهو وهي وهم وذلك وقد ولم ولا وكان وكانت كي لكي حتى منذ بعد بعدما قبل"
-    " قبيل خلال أثناء رغم بالرغم إضافة فضلا علاوة نظرا بسبب نتيجة وفقا وبحسب بحسب مضيفا مضيفة مشيرا مشيرة مؤكدا"
-    " مؤكدة موضحا لافتا معتبرا داعيا مبينا من في على إلى عن مع عبر لدى ضمن نحو سواء إما غير سوى مثل وفي ومن وعلى"
-    " وإلى ومع".split()
-)
-
-#: Lines that stand between sentences; no colon or mark but their own.
-HEADINGS: Final = tuple(
-    """
-نظرة عامة|خلاصة القول|ما الجديد في هذا الإصدار؟|لماذا ترتفع الأسعار كل شتاء؟|جذور الخلاف القديم
-مقدمة تمهيدية|أهم النقاط|الخطوات التالية|كيف نحمي أطفالنا من الإدمان الرقمي؟|قصة نجاح من الريف
-من هو الفائز بالجائزة؟|سيرة ذاتية|ولادته ونشأته|أعماله ومؤلفاته|الحياة المبكرة والتعليم
-المناخ والتضاريس|السكان واللغة|الاقتصاد المحلي|نظام الحكم|أصل التسمية|المراجع والمصادر|انظر أيضا
-فوائد زيت الزيتون للبشرة|طريقة التحضير:|المقادير:|نصائح قبل السفر|أخطاء شائعة يجب تجنبها|أسئلة يكثر طرحها
-متى تستشير الطبيب؟|الأعراض والعلامات|العلاج والوقاية|عوامل الخطر|الجرعة وطريقة الاستعمال:|آثار جانبية محتملة
-المتطلبات الأساسية|التثبيت والإعداد|مثال عملي|حل المشكلات الشائعة|ملاحظات ختامية|شروط الاستخدام
-هدف قاتل في الوقت الضائع|تشكيلة الفريقين|جدول المباريات المقبلة|غيابات بالجملة قبل مباراة القمة
-المدرب: لم نقدم المستوى المطلوب|الوزير: لا نية لرفع الضرائب|بيان مشترك بعد ختام القمة|جلسة طارئة لمجلس الأمن
-تحقيق في ملابسات الحادث|ضحايا وخسائر مادية|إدانات عربية ودولية واسعة|هدنة هشة على الحدود|عودة النازحين إلى قراهم
-انتخابات مبكرة تلوح في الأفق|تراجع حاد في أسعار النفط|البورصة تغلق على ارتفاع|استثمارات بمليارات الدولارات
-اتفاق جديد لخفض الانبعاثات|موجة حر تضرب شمال أفريقيا|اكتشاف أثري نادر في الأقصر|معرض الكتاب يفتح أبوابه للزوار
-مهرجان السينما في دورته العاشرة|فيلم قصير بميزانية كبيرة|هواتف ذكية بأسعار معقولة|ثغرة أمنية خطيرة في المتصفحات
-تعليم البنات في المناطق النائية|حقوق المستأجر في القانون|منح دراسية للطلاب المتفوقين|ماذا قال الشهود؟|صمت رسمي مطبق
-مطالب المحتجين|رأي القانون|على الصعيد الإنساني|سيناريوهات المرحلة القادمة|الجدول الزمني للمشروع|تمويل ودعم
-القسم الأول: تعريفات|ثانيا: الأهداف العامة|المرحلة الثالثة|خاتمة|توصيات الباحثين|منهج الدراسة وحدودها
-بالصور والفيديو|تابعونا على مواقع التواصل|أكثر من مجرد لعبة|مدينة لا تنام|حين يصبح الحلم حقيقة|وداعا للشاشات الكبيرة
-""".strip()
-    .replace("\n", "|")
-    .split("|")
-)
-
-BYLINES: Final = tuple(
-    """
-كتب أحمد منصور|بغداد - وكالات|القاهرة (رويترز)|الرياض: محمد العتيبي|إعداد وتقديم: ليلى حداد
-بيروت / خاص|نشر في 12 مارس 2019|آخر تحديث: 14:30|المصدر: الأناضول|ترجمة: سعاد المغربي
-الثلاثاء 5 يناير 2021|بقلم د. هالة سليم|دبي، الإمارات العربية المتحدة (CNN)|تصوير: كريم بن علي|عمان - بترا
-الخرطوم- مراسلنا|اقرأ أيضا: أبرز أحداث الأسبوع
-""".strip()
-    .replace("\n", "|")
-    .split("|")
-)
-
-
-@dataclass(frozen=True)
-class Habits:
-    """How one document is damaged; as it stands, not at all.  What is a float is a share or a rate.
-
-    Attributes:
-        scenario: the name that it was drawn for, a key of ``SCENARIOS``.
-        forms: what cuts look like, with ``weights``.
-        low, high: after how many words a sentence is cut, at the earliest and at the latest; 0 for never.
-        mode: the commonest limit between them, or 0 where all are equally common.
-        rest: how many words a cut leaves at least before the end of a sentence.
-        affected: how many of the long sentences are cut.
-        clause: how often a cut moves to a comma or the beginning of a clause, at most ``window`` words away.
-        blind: whether limits are counted over the text and not in each sentence.
-        rate: stray cuts a gap, ``apart`` words at least from each other and from ends.
-        keep_comma: how often a comma outlives a cut.
-        comma_artifact: how often a comma becomes ``comma_forms``.
-        comma_habit: how often a comma is written as ``comma_form``, which is no artifact.
-        alike: how many genuine ends are written in the form of the cuts.
-        dirt: how many of the others are written as ``end_forms``.
-        newline: how many sentences begin on a new line.
-        blank: how many line ends become a blank line.
-        join: how many paragraphs may be joined to the next one, where their end has a mark.
-        drop: how many full stops are lost at a line end.
-        bullets: how many lines get ``bullet``.
-        width: where lines are wrapped, in characters, or in words if ``by_words``; 0 for never.
-        wrap: what a wrapped line ends with.
-        quotes: how quotation marks are written: a member of ``QUOTES``, or '' for as they stand.
-        headings: after how many sentences a line is inserted; ``lists`` of these are lists.
-        heading_dots: how many lines without a mark get a full stop.
-    """
-
-    scenario: str = "clean"
-    forms: tuple[str, ...] = (".\n",)
-    weights: tuple[float, ...] = (1.0,)
-    low: int = 0
-    high: int = 0
-    mode: int = 0
-    rest: int = 3
-    affected: float = 1.0
-    clause: float = 0.0
-    window: int = 3
-    blind: bool = False
-    rate: float = 0.0
-    apart: int = 3
-    keep_comma: float = 0.0
-    comma_artifact: float = 0.0
-    comma_forms: tuple[str, ...] = (". ",)
-    comma_habit: float = 0.0
-    comma_form: str = " {} "
-    alike: float = 0.0
-    dirt: float = 0.0
-    end_forms: tuple[str, ...] = (" . ",)
-    newline: float = 0.0
-    blank: float = 0.0
-    join: float = 0.0
-    drop: float = 0.0
-    bullets: float = 0.0
-    bullet: str = "- "
-    width: int = 0
-    by_words: bool = False
-    wrap: str = "\n"
-    quotes: str = ""
-    headings: float = 0.0
-    lists: float = 0.0
-    heading_dots: float = 0.0
+from arabic_norm.boundary.habits import BULLETS, QUOTES, Habits, draw, starts_clause
+from arabic_norm.tables import rows
 
 
 class Damaged(NamedTuple):
@@ -237,168 +72,6 @@ def damage(
     if habits.quotes:
         damaged = _requoted(damaged, habits.quotes, rng)
     return labels._replace(text=damaged)
-
-
-# ---- habits ----------------------------------------------------------------------------------------------------------
-
-
-def draw(rng: Random) -> Habits:
-    """Draw the habits of one document.
-
-    >>> draw(Random(2)) == draw(Random(2))
-    True
-    """
-    scenario = rng.choices(list(SCENARIOS), list(SCENARIOS.values()))[0]
-    lines = _draw_lines(rng)
-    if scenario == "clean":
-        return Habits(**lines) if rng.random() < 0.3 else Habits()
-    drawn = {**lines, **_draw_ends(rng), **_draw_commas(rng), **_DRAW[scenario](rng)}
-    forms = _some(CUT_FORMS, rng)
-    weights = tuple(rng.random() ** 2 + 0.02 for _ in forms)
-    quotes = rng.choice(QUOTES) if rng.random() < 0.35 else ""
-    return Habits(scenario, forms, weights, quotes=quotes, **drawn)
-
-
-def _some(forms: dict[str, int], rng: Random) -> tuple[str, ...]:
-    """One form or a few."""
-    count = rng.choices((1, 2, 3, 5), (45, 30, 15, 10))[0]
-    return tuple(dict.fromkeys(rng.choices(list(forms), list(forms.values()), k=count)))
-
-
-def _sometimes(chance: float, low: float, high: float, rng: Random) -> float:
-    """With ``chance`` a number between ``low`` and ``high``, else 0."""
-    return rng.uniform(low, high) if rng.random() < chance else 0.0
-
-
-def _draw_lines(rng: Random) -> dict[str, Any]:
-    return {
-        "headings": _sometimes(0.35, 0.04, 0.35, rng),
-        "lists": _sometimes(0.15, 0.1, 0.7, rng),
-        "heading_dots": _sometimes(0.02, 0.2, 1, rng),
-    }
-
-
-def _draw_ends(rng: Random) -> dict[str, Any]:
-    return {
-        "alike": _sometimes(0.6, 0, 1.2, rng),
-        "dirt": _sometimes(0.4, 0, 0.25, rng) if rng.random() < 0.95 else 1.0,
-        "end_forms": _some(END_FORMS, rng),
-        "newline": _sometimes(0.5, 0, 1.3, rng),
-        "blank": _sometimes(0.25, 0, 1.2, rng),
-        "join": _sometimes(0.3, 0, 1, rng),
-        "drop": _sometimes(0.25, 0, 0.15, rng),
-    }
-
-
-def _draw_commas(rng: Random) -> dict[str, Any]:
-    return {
-        "keep_comma": _sometimes(0.4, 0, 1, rng),
-        "comma_artifact": _sometimes(0.1, 0.01, 0.08, rng),
-        "comma_forms": tuple(rng.sample(COMMA_ARTIFACTS, rng.choice((1, 2, 3)))),
-        "comma_habit": _sometimes(0.2, 0.05, 1, rng),
-        "comma_form": rng.choice(COMMA_HABITS),
-    }
-
-
-def _draw_plugin(rng: Random) -> dict[str, Any]:
-    low = rng.randint(9, 16)
-    high = rng.randint(20, 28)
-    return {
-        "low": low,
-        "high": high,
-        "mode": rng.randint(15, high) if rng.random() < 0.6 else 0,
-        "rest": rng.randint(2, 5),
-        "clause": _sometimes(0.85, 0.1, 0.85, rng),
-        "window": rng.randint(3, 6),
-        "alike": _sometimes(0.3, 0, 1, rng),
-        "dirt": _sometimes(0.4, 0, 0.2, rng),
-        "newline": _sometimes(0.8, 0, 1.1, rng),
-        "drop": _sometimes(0.15, 0, 0.05, rng),
-        "comma_artifact": _sometimes(0.05, 0.01, 0.05, rng),
-    }
-
-
-def _draw_limit(rng: Random) -> dict[str, Any]:
-    low = round(rng.triangular(8, 22, 11))
-    high = min(30, low + rng.choice((0, 2, 5, 8, 12, 12, 18)))
-    return {
-        "low": low,
-        "high": high,
-        "mode": rng.randint(low, high) if rng.random() < 0.5 else 0,
-        "rest": rng.randint(2, 8),
-        "affected": rng.uniform(0.4, 0.95) if rng.random() < 0.2 else 1.0,
-        "clause": _sometimes(0.7, 0.05, 0.9, rng),
-        "window": rng.randint(2, 6),
-    }
-
-
-def _draw_blind(rng: Random) -> dict[str, Any]:
-    if rng.random() < 0.4:
-        return _draw_limit(rng) | {"blind": True, "rest": rng.randint(1, 3)}
-    return {
-        "rate": _log_uniform(0.01, 0.12, rng),
-        "apart": rng.randint(2, 8),
-        "clause": _sometimes(0.3, 0.1, 0.8, rng),
-    }
-
-
-def _draw_sprinkle(rng: Random) -> dict[str, Any]:
-    return {
-        "rate": _log_uniform(0.003, 0.015, rng),
-        "apart": rng.randint(1, 4),
-        "comma_artifact": _sometimes(0.75, 0.02, 0.35, rng),
-    }
-
-
-def _draw_wrap(rng: Random) -> dict[str, Any]:
-    by_words = rng.random() < 0.3
-    return {
-        "width": rng.randint(6, 18) if by_words else rng.randint(35, 110),
-        "by_words": by_words,
-        "wrap": rng.choices(("\n", " \n", "\n\n"), (84, 8, 8))[0],
-        "rate": _sometimes(0.25, 0.002, 0.03, rng),
-        "alike": _sometimes(0.2, 0, 0.5, rng),
-        "newline": _sometimes(0.2, 0.1, 1, rng),
-    }
-
-
-def _draw_line_list(rng: Random) -> dict[str, Any]:
-    return {
-        "newline": rng.uniform(0.6, 1.5),
-        "alike": 0.0,
-        "join": 0.0,
-        "blank": _sometimes(0.35, 0.2, 1.4, rng),
-        "drop": rng.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.3, 1.0)),
-        "bullets": _sometimes(0.15, 0.3, 1.3, rng),
-        "bullet": rng.choice(BULLETS),
-        "headings": _sometimes(0.5, 0.05, 0.4, rng),
-        "rate": _sometimes(0.08, 0.001, 0.006, rng),
-        "comma_artifact": 0.0,
-    }
-
-
-def _draw_mixed(rng: Random) -> dict[str, Any]:
-    drawn = _draw_limit(rng) | {"affected": rng.uniform(0.15, 0.7)} | _draw_sprinkle(rng)
-    drawn["drop"] = _sometimes(0.6, 0, 0.3, rng)
-    if rng.random() < 0.3:
-        drawn |= {"width": rng.randint(45, 110)}
-    return drawn
-
-
-_DRAW: Final[dict[str, Callable[[Random], dict[str, Any]]]] = {
-    "plugin": _draw_plugin,
-    "limit": _draw_limit,
-    "blind": _draw_blind,
-    "sprinkle": _draw_sprinkle,
-    "wrap": _draw_wrap,
-    "lines": _draw_line_list,
-    "mixed": _draw_mixed,
-}
-
-
-def _log_uniform(low: float, high: float, rng: Random) -> float:
-    """Between ``low`` and ``high``, each power of ten as likely as any other."""
-    return exp(rng.uniform(log(low), log(high)))
 
 
 # ---- words and gaps --------------------------------------------------------------------------------------------------
@@ -524,13 +197,18 @@ def _with_lines(
     return "".join(out), new_spans, new_headings
 
 
+@cache
+def _inserted(kind: str) -> tuple[str, ...]:
+    return tuple(line for line, other in rows("inserted_lines") if other == kind)
+
+
 def _lines(place: int, habits: Habits, rng: Random) -> list[str]:
     if rng.random() < (0.5 if place == 1 else 0.08):
-        return [rng.choice(BYLINES)]
+        return [rng.choice(_inserted("byline"))]
     if rng.random() < habits.lists:
         bullet = rng.choice(("", "", *BULLETS))
-        return [bullet + line for line in rng.sample(HEADINGS, rng.randint(2, 6))]
-    return [rng.choice(HEADINGS)]
+        return [bullet + line for line in rng.sample(_inserted("heading"), rng.randint(2, 6))]
+    return [rng.choice(_inserted("heading"))]
 
 
 # ---- edits -----------------------------------------------------------------------------------------------------------
@@ -578,8 +256,6 @@ def _limit_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng
         since = since if habits.blind else 0
         at = _limit(habits, rng) - 1 - since
         since += len(sentence)
-        if rng.random() >= habits.affected:
-            continue
         while at <= last:
             place = _place(tokens, sentence, max(at, first), first, last, habits, rng)
             if place is not None:
@@ -626,10 +302,7 @@ def _place(
 
 
 def _starts_clause(tokens: _Tokens, gap: int) -> bool:
-    following = tokens.words[gap + 1]
-    return (
-        tokens.kinds[gap] is _Kind.COMMA or following in CLAUSE_STARTERS or (following[0] == "و" and len(following) > 4)
-    )
+    return tokens.kinds[gap] is _Kind.COMMA or starts_clause(tokens.words[gap + 1])
 
 
 def _is_cuttable(tokens: _Tokens, gap: int) -> bool:
@@ -694,8 +367,6 @@ def _ended(gap: str, words: list[str], habits: Habits, rng: Random) -> str:
     old_space = space
     if mark == ch.FULL_STOP:
         mark, space = _end_form(space, habits, rng)
-    elif "\n" in space and not mark and rng.random() < habits.heading_dots and before[-1:] != ":":
-        mark = ch.FULL_STOP
     elif space == " " and rng.random() < habits.newline:
         space = "\n"
     if not old_space:
@@ -714,9 +385,7 @@ def _ended(gap: str, words: list[str], habits: Habits, rng: Random) -> str:
 
 def _end_form(space: str, habits: Habits, rng: Random) -> tuple[str, str]:
     """A mark and the white space after it, for a full stop that ``space`` followed."""
-    if rng.random() < habits.alike:
-        form = _form(habits, rng)
-    elif rng.random() < habits.dirt:
+    if rng.random() < habits.dirt:
         form = rng.choice(habits.end_forms)
     elif space == " " and rng.random() < habits.newline:
         form = ".\n"
@@ -724,10 +393,8 @@ def _end_form(space: str, habits: Habits, rng: Random) -> tuple[str, str]:
         form = "." + space
     mark = form.rstrip()
     new_space = form[len(mark) :]
-    if "\n" in space and "\n" not in new_space and rng.random() >= habits.join:
+    if "\n" in space and "\n" not in new_space:
         new_space = space
-    elif "\n" in space and mark == "." and new_space == space and rng.random() < habits.join:
-        new_space = " "
     return mark, new_space
 
 

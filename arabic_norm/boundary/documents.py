@@ -102,6 +102,18 @@ def _are_numbers(data: Any) -> bool:
     return isinstance(data, list) and all(type(item) is int for item in data)
 
 
+def is_odd(text: str) -> bool:
+    """Whether ``text`` has marks that clean text does not have, from which one would learn that artifacts are right.
+
+    >>> [is_odd(text) for text in ("نعم. لا", "نعم . لا", "نعم.. لا", "نعم،. لا")]
+    [False, True, True, True]
+    """
+    return _ODD.search(text) is not None
+
+
+_ODD = regex.compile(r"\s\.(?!\w)|(?<!\.)\.\.(?!\.)|[،,]\s*\.|\.\s*،")
+
+
 # ---- labels ----------------------------------------------------------------------------------------------------------
 
 

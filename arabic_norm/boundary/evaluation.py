@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import boundaries
-from arabic_norm.boundary.damage import SCENARIOS, Damaged, Habits, damage, draw, truth
+from arabic_norm.boundary.damage import Damaged, damage, truth
 from arabic_norm.boundary.documents import Clean, is_artifact, named
+from arabic_norm.boundary.habits import SCENARIOS, Habits, draw
 from arabic_norm.boundary.scorer import Model
 
 MEASURED: Final = ("safe", "eager")
@@ -120,7 +121,7 @@ def evaluate(
         documents: clean text with its sentences.
         model: the model, or that of the package.
         seed: of the damage; a document is damaged in the same way whichever scenarios and documents follow it.
-        scenarios: keys of ``damage.SCENARIOS``; ``clean`` is the text as it stands.
+        scenarios: keys of ``habits.SCENARIOS``; ``clean`` is the text as it stands.
         progress: is told how many documents are read, once for every one, scenario and layout.
 
     Raises:

@@ -6,6 +6,7 @@ found a suspect, reads more words, how the gap is written, where it stands, and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from zlib import crc32
@@ -24,13 +25,19 @@ POSITIONS: Final = ("L3", "L2", "L1", "R1", "R2", "R3")
 PLAIN, COMMA, QUOTE, SITE, COLON, OTHER, EDGE = range(7)
 """The classes of the gaps next to a gap: what parts the words, as far as it matters."""
 
+NEAR: Final = POSITIONS[1:-1]
+"""The words that the first look reads."""
+
 GAPS: Final = ("L3 L2", "L2 L1", "R1 R2", "R2 R3")
 """The gaps of a window, by the words that they part."""
+
+NEAR_GAPS: Final = GAPS[1:-1]
+"""Those of the first look."""
 
 WINDOW: Final = 32
 """How many sites on either side are the document to the second look: streams can read so far ahead."""
 
-SLOT_BITS: Final = 17
+SLOT_BITS: Final = 18
 
 #: What the first look observes of one word, and of several together: ``position.field``, or a gap.
 _OF_ONE: Final = {
@@ -132,7 +139,7 @@ def _salted() -> dict[str, tuple[tuple[int, int], ...]]:
 
 def _read(part: str) -> tuple[int, int]:
     position, name = part.split(".")
-    return POSITIONS.index(position), Codes._fields.index(name)
+    return NEAR.index(position), Codes._fields.index(name)
 
 
 def _parsed() -> tuple[tuple[int, tuple[tuple[int, int], ...], int], ...]:
@@ -140,7 +147,9 @@ def _parsed() -> tuple[tuple[int, tuple[tuple[int, int], ...], int], ...]:
     parsed = []
     for line in _OF_SEVERAL:
         head, _, tail = line.strip().rpartition(", ")
-        parsed.append((crc32(line.strip().encode()), tuple(map(_read, tail.split())), GAPS.index(head) if head else -1))
+        parsed.append(
+            (crc32(line.strip().encode()), tuple(map(_read, tail.split())), NEAR_GAPS.index(head) if head else -1)
+        )
     return tuple(parsed)
 
 
@@ -154,13 +163,14 @@ def slots_alone(position: str, word: Codes) -> list[Any]:
     return [mixed(salt, word[field]) & _SLOT_MASK for salt, field in ALONE[position]]
 
 
-def slots_together(window: Window) -> list[Any]:
-    """The slots of what is observed of several words; the words of ``window`` are Codes."""
+def slots_together(words: Sequence[Codes], gaps: Sequence[Any]) -> list[Any]:
+    """The slots of what is observed of several: the codes of two words on either side, and the classes of ``GAPS``
+    between these."""
     found = []
     for salt, parts, gap in TOGETHER:
-        values = [window.words[position][field] for position, field in parts]
+        values = [words[position][field] for position, field in parts]
         if gap >= 0:
-            values.append(window.gaps[gap])
+            values.append(gaps[gap])
         found.append(mixed(salt, *values) & _SLOT_MASK)
     return found
 
@@ -169,7 +179,7 @@ def slots_together(window: Window) -> list[Any]:
 
 FORM: Final = "dots lines spaced dot-behind-line comma glued closes opens ellipsis colon exclaims".split()
 PLACE: Final = (
-    "in-quotation at-quotation in-brackets line-before line-behind wrapped digits-left digits-right arabic-left"
+    "in-quotation at-quotation in-brackets line-before line-behind digits-left digits-right arabic-left"
     " arabic-right first-line left-length opener".split()
 )
 
@@ -226,7 +236,7 @@ _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS
 _OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
 
 
-def place(text: str, candidate: Candidate, pairing: Pairing, wrapped: bool) -> tuple[int, ...]:
+def place(text: str, candidate: Candidate, pairing: Pairing) -> tuple[int, ...]:
     """Where a candidate stands: the values of ``PLACE``."""
     quote = pairing.quotes.around(candidate.start)
     behind = pairing.quotes.around(candidate.end)
@@ -240,7 +250,6 @@ def place(text: str, candidate: Candidate, pairing: Pairing, wrapped: bool) -> t
         int(pairing.brackets.around(candidate.start) is not None),
         candidate.start - (start or near),
         (min(len(text), candidate.end + MAX_LINE) if end < 0 else end) - candidate.end,
-        int(wrapped),
         int(left[0].isdigit()),
         int(right[0].isdigit()),
         int(words.is_arabic(left)),
@@ -382,8 +391,11 @@ _NO_KIND: Final = 16
 _LAST_WORDS: Final = 9
 _LITTLE: Final = 0.3
 
-SCORES: Final = "linear left right together network comma".split()
-"""What the scorers of words say: the first look in all and by its parts, the network on end and on comma."""
+COUNTS: Final = "left-ends left-stem-ends left-seen right-begins right-stem-begins right-seen".split()
+"""What the counts say of the words next to a gap."""
+
+SCORES: Final = ("linear", "left", "right", "together", "network", "comma", *COUNTS)
+"""What the scorers of words say: the first look in all and by its parts, the network on end and comma, the counts."""
 
 ROW: Final = (*SCORES, *NEIGHBOURS, *FORM, *PLACE, *DOCUMENT)
 """The names of what the forests read, in order."""
@@ -394,4 +406,4 @@ def definition() -> str:
     parts: list[object] = [Codes._fields, POSITIONS, GAPS, WINDOW, SLOT_BITS, _OF_ONE, _OF_SEVERAL, ROW, CERTAIN]
     example = codes("والمستشفيات"), codes("زرافة"), codes("12")
     distances = [b - a for a, b in pairwise(sum(example, ()))]
-    return repr([*parts, distances, slots_together(Window(example * 2, (0, 1, 2, 3)))])
+    return repr([*parts, distances, slots_together((example * 2)[:4], (1, 2))])

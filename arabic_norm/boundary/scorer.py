@@ -1,8 +1,9 @@
 """The scorers: what the model says of a candidate, in plain Python.
 
 A model is four scorers.  A table of hashed weights looks at every candidate.  Where that finds a suspect, a network
-reads the words around it, and two forests weigh everything: the first what the words and the neighbours tell, the
-second the same with the first one's answers for the whole document.  All four are flat arrays of small numbers.
+reads the words around it, counts say how usual they are at a boundary, and two forests weigh everything: the first what
+the words and the neighbours tell, the second the same with the first one's answers for the whole document.  All of it
+is flat arrays of small numbers.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from zlib import crc32
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.codes import Codes, codes, mixed
+from arabic_norm.boundary.counts import Counts
 from arabic_norm.boundary.words import CACHED
 from arabic_norm.container import Container, ModelError, load
 
@@ -30,13 +32,14 @@ def features_hash() -> str:
     return f"{crc32(ft.definition().encode()):08x}"
 
 
-PRIOR: Final = 3.0
-"""Of the gaps between words one in some twenty ends a sentence; of the candidates half do.  The difference, a logit."""
+PRIOR: Final = 2.2
+"""Of the gaps between words, as they count in training, one in ten ends a sentence; of the candidates half do.  The
+difference, a logit."""
 
-SURE: Final = -1.0
+SURE: Final = 0.2
 """From this first logit on, a candidate is no suspect where many others are."""
 
-SURE_ALONE: Final = -3.5
+SURE_ALONE: Final = -3.0
 """The same where few others are."""
 
 SURE_END: Final = 1.0
@@ -141,8 +144,17 @@ class Model:
             fault = forest.fault(len(ft.ROW))
             if fault:
                 raise ModelError(f"{name}: {fault}")
+        self._words, self._stems = (
+            Counts(arrays[f"{name}.codes"], arrays[f"{name}.values"]) for name in ("words", "stems")
+        )
+        for counts in (self._words, self._stems):
+            fault = counts.fault()
+            if fault:
+                raise ModelError(f"{name}: {fault}")
         self._network = _Layers(arrays, hidden, second, width)
         self._alone = lru_cache(maxsize=CACHED)(self._sum_alone)
+        self._counted_left = lru_cache(maxsize=CACHED)(self._count_left)
+        self._counted_right = lru_cache(maxsize=CACHED)(self._count_right)
         self._projected = lru_cache(maxsize=len(ft.POSITIONS) * CACHED)(self._project)
 
     @classmethod
@@ -154,26 +166,17 @@ class Model:
         """
         return cls(load(path, KIND, features_hash()), str(path))
 
-    def first_look(self, near: ft.Window) -> float:
-        """The logit of a sentence's end in the middle of a window of two words on either side."""
-        weights = self._weights
-        before, left, right, behind = near.words
-        alone = self._alone("L2", before) + self._alone("L1", left) + self._alone("R1", right)
-        before, left, right, behind = map(codes, near.words)
-        gap_left, gap_right = near.gaps
-        wide = ft.Window((before, before, left, right, behind, behind), (gap_left, gap_left, gap_right, gap_right))
-        total = alone + self._alone("R2", near.words[3]) + sum([weights[slot] for slot in ft.slots_together(wide)])
-        logit: float = total * self._linear_scale + self._linear_bias
-        return logit
+    def linear(self, near: ft.Window) -> tuple[float, float, float, float]:
+        """The first look at a gap: the logit of an end, and what the words left, right and together give to it.
 
-    def linear(self, window: ft.Window) -> tuple[float, float, float, float]:
-        """The logit of the first look, and what the words left, right and together give to it."""
-        _, before, left, right, behind, _ = window.words
+        ``near`` is a window of two words on either side.
+        """
+        before, left, right, behind = near.words
         scale, weights = self._linear_scale, self._weights
         on_left = (self._alone("L2", before) + self._alone("L1", left)) * scale
         on_right = (self._alone("R1", right) + self._alone("R2", behind)) * scale
-        coded = window._replace(words=tuple(map(codes, window.words)))
-        together = sum([weights[slot] for slot in ft.slots_together(coded)]) * scale
+        slots = ft.slots_together(tuple(map(codes, near.words)), near.gaps)
+        together = sum([weights[slot] for slot in slots]) * scale
         return on_left + on_right + together + self._linear_bias, on_left, on_right, together
 
     def _sum_alone(self, position: str, word: str) -> int:
@@ -199,6 +202,20 @@ class Model:
         rows = [table[row * size : (row + 1) * size].tolist() for row in embedded_rows(codes(word))]
         vector = [sum(values) * self._embedding_scale for values in zip(*rows, strict=True)]
         return self._network.project(position, vector)
+
+    def counts(self, left: str, right: str) -> tuple[float, ...]:
+        """How usual the words on both sides of a gap are there: the values of ``features.COUNTS``."""
+        return (*self._counted_left(left), *self._counted_right(right))
+
+    def _count_left(self, word: str) -> tuple[float, ...]:
+        own = codes(word)
+        by_word, by_stem = self._words.of(own.folded), self._stems.of(own.stem)
+        return by_word.ends, by_stem.ends, by_word.seen
+
+    def _count_right(self, word: str) -> tuple[float, ...]:
+        own = codes(word)
+        by_word, by_stem = self._words.of(own.folded), self._stems.of(own.stem)
+        return by_word.begins, by_stem.begins, by_word.seen
 
     def probability(self, logit: float) -> float:
         """The probability of an artifact, by the second forest's ``logit``."""
@@ -262,10 +279,16 @@ _GAP_CLASSES: Final = ft.EDGE + 1
 _ARRAYS: Final = frozenset(
     ["scales", "linear", "embedding", "layer1", "layer2", "layer3", "bias1", "bias2", "bias3"]
     + [f"forest{n}.{part}" for n in (1, 2) for part in ("roots", "feature", "value", "child")]
+    + [f"{table}.{part}" for table in ("words", "stems") for part in ("codes", "values")]
 )
-_FORMATS: Final = {"linear": "b", "embedding": "b"} | {
-    f"forest{n}.{part}": code for n in (1, 2) for part, code in (("roots", "H"), ("feature", "B"), ("child", "H"))
-}
+_FORMATS: Final = {
+    "linear": "b",
+    "embedding": "b",
+    "words.codes": "I",
+    "stems.codes": "I",
+    "words.values": "b",
+    "stems.values": "b",
+} | {f"forest{n}.{part}": code for n in (1, 2) for part, code in (("roots", "H"), ("feature", "B"), ("child", "H"))}
 _SALTS: Final = tuple((crc32(f"embedding {name}".encode()), Codes._fields.index(name)) for name in EMBEDDED)
 
 

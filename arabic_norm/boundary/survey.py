@@ -18,6 +18,7 @@ from arabic_norm.boundary.lines import wrapped_line_ends
 from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model, sigmoid
 from arabic_norm.pairing import Pairing
 
+_NETWORK, _COMMA = ft.SCORES.index("network"), ft.SCORES.index("comma")
 _CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, None: 0.0}
 
 
@@ -42,6 +43,7 @@ class Survey:
         self._pairing = pairing
         self._wrapped: frozenset[int] | None = None
         self._first: list[float] = []
+        self._looks: list[tuple[float, ...]] = []
         constraints = Constraints(text, pairing)
         self.outcomes: list[tuple[Candidate, str | None]] = []
         self.sites: list[ft.Site] = []
@@ -62,7 +64,17 @@ class Survey:
     def first_looks(self, model: Model) -> list[float]:
         """The first logit of every site, or what is certain of it."""
         text = self._text
-        return [site.certain or model.first_look(ft.window(text, site.candidate, 2)) for site in self.sites]
+        self._looks = [
+            (site.certain,) if site.certain else model.linear(ft.window(text, site.candidate, 2)) for site in self.sites
+        ]
+        self._first = [look[0] for look in self._looks]
+        return self._first
+
+    def scores(self, model: Model, i: int) -> tuple[float, ...]:
+        """What the scorers of words say of a site: ``features.SCORES``; ``first_looks`` has asked the first of them."""
+        candidate = self.sites[i].candidate
+        window = ft.window(self._text, candidate)
+        return (*self._looks[i], *model.network(window), *model.counts(candidate.left, candidate.right))
 
     def suspects(self, first: list[float]) -> list[int]:
         """The indices of the sites that need a second look: fewer of them where few look odd at first."""
@@ -75,15 +87,10 @@ class Survey:
                     found.append(i)
         return found
 
-    def window(self, i: int) -> ft.Window:
-        """The words around a site."""
-        return ft.window(self._text, self.sites[i].candidate)
-
     def fixed(self, i: int) -> list[float]:
         """How a site is written and where it stands: what no scorer changes."""
         site = self.sites[i]
-        wrapped = self._is_wrap(site.candidate)
-        return [*site.form, *ft.place(self._text, site.candidate, self._pairing, wrapped)]
+        return [*site.form, *ft.place(self._text, site.candidate, self._pairing)]
 
     def _is_wrap(self, candidate: Candidate) -> bool:
         """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
@@ -100,12 +107,11 @@ class Survey:
 
     def decisions(self, model: Model) -> dict[int, Decision]:
         """What is decided about the suspects, by the indices of their sites."""
-        first = self._first = self.first_looks(model)
+        first = self.first_looks(model)
         suspects = self.suspects(first)
         if not suspects:
             return {}
-        windows = [self.window(i) for i in suspects]
-        scores = [(*model.linear(window), *model.network(window)) for window in windows]
+        scores = [self.scores(model, i) for i in suspects]
         fixed = [self.fixed(i) for i in suspects]
         around = ft.Surroundings(self.sites, *first_evidence(first, suspects, scores))
         local, whole = model.forests
@@ -114,7 +120,7 @@ class Survey:
         return {
             i: Decision(
                 model.probability(whole.score(row(around, i, scores[n], fixed[n]))),
-                scores[n][-1] > 0,
+                scores[n][_COMMA] > 0,
             )
             for n, i in enumerate(suspects)
             if logits[n] >= CLEAR
@@ -127,7 +133,7 @@ def first_evidence(
     """For every site the evidence for an end and the probability of an artifact, before any forest is asked."""
     evidence = [logit if abs(logit) == ft.CERTAIN else logit + PRIOR for logit in first]
     for i, score in zip(suspects, scores, strict=True):
-        evidence[i] = (first[i] + score[4]) / 2 + PRIOR
+        evidence[i] = (first[i] + score[_NETWORK]) / 2 + PRIOR
     return evidence, [sigmoid(-value) for value in evidence]
 
 

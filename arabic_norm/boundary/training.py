@@ -9,24 +9,23 @@ text gives the same file with the same versions of Python, numpy and scikit-lear
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import compress
 from random import Random
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
-from arabic_norm import characters as ch
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer
-from arabic_norm.boundary.codes import Codes, codes
 from arabic_norm.boundary.damage import Damaged, damage
-from arabic_norm.boundary.documents import Clean, TrainingError, is_artifact, named
+from arabic_norm.boundary.documents import Clean, TrainingError, is_artifact, is_odd, named
+from arabic_norm.boundary.network import Arrays, Floats
 from arabic_norm.boundary.survey import Survey, first_evidence, row, second_evidence
+from arabic_norm.boundary.word_scorers import learn_words
 from arabic_norm.container import pack, parse
 from arabic_norm.pairing import Pairing
 
@@ -47,14 +46,6 @@ RECALL: Final = 1.2
 UNDAMAGED: Final = 4.0
 """The weight of sites in documents without an artifact: to harm good text is worse than to miss a defect."""
 
-DIMENSIONS: Final = 16
-UNITS: Final = (32, 16)
-EPOCHS: Final = 6
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Arrays = dict[str, "array[Any]"]
-
 
 class Step(NamedTuple):
     """How far training has come, for a progress bar: the work done of all, and what is being done."""
@@ -62,10 +53,6 @@ class Step(NamedTuple):
     done: int
     of: int
     what: str
-
-
-#: Marks that clean text does not have: a text with them teaches that artifacts are right.
-_DIRT = regex.compile(r"\s\.(?!\w)|(?<!\.)\.\.(?!\.)|[،,]\s*\.|\.\s*،")
 
 
 def train(
@@ -90,19 +77,19 @@ def train(
     Raises:
         TrainingError: if there is too little text, or no marks in it; the message says what is missing.
     """
-    usable = [document for document in documents if not _DIRT.search(document.text)]
-    _check(documents, usable)
+    usable = [not is_odd(document.text) for document in documents]
+    _check(documents, list(compress(documents, usable)))
     steps = _steps(progress, FOLDS + 1 + FOLDS * PASSES + 3)
     with ProcessPoolExecutor(jobs) as pool:
-        folds = [[document for i, document in enumerate(usable) if i % FOLDS != fold] for fold in range(FOLDS)]
+        others = [[document for i, document in enumerate(documents) if i % FOLDS != fold] for fold in range(FOLDS)]
         learnt = []
-        for arrays in pool.map(_learn_words, [*folds, usable], [seed] * (FOLDS + 1)):
+        for arrays in pool.map(learn_words, [*others, documents], [seed] * (FOLDS + 1)):
             steps("learning words")
             learnt.append(arrays)
         tasks = [
             (
                 _bytes(learnt[fold], {}),
-                [document for i, document in enumerate(usable) if i % FOLDS == fold],
+                list(compress(documents[fold::FOLDS], usable[fold::FOLDS])),
                 fold,
                 number,
             )
@@ -128,7 +115,7 @@ def train(
     forests = {**_flat(first, "forest1"), **_flat(second, "forest2")}
     arrays = learnt[-1] | forests
     arrays["scales"] = array("f", [*arrays["scales"][:3], slope, shift])
-    about = {"seed": seed, "documents": len(usable), "figures": figures, **(provenance or {})}
+    about = {"seed": seed, "documents": len(documents), "figures": figures, **(provenance or {})}
     return _bytes(arrays, about), figures
 
 
@@ -165,261 +152,6 @@ def _bytes(arrays: Arrays, provenance: dict[str, Any]) -> bytes:
 _FOREST_ARRAYS: Final = (("roots", "H"), ("feature", "B"), ("value", "f"), ("child", "H"))
 
 
-# ---- words -----------------------------------------------------------------------------------------------------------
-
-
-class _Corpus:
-    """All gaps of clean text: arrays of words (as indices), gap classes and labels, with padding between documents."""
-
-    PAD = 3
-
-    def __init__(self, documents: Iterable[Clean]) -> None:
-        vocabulary: dict[str, int] = {"": 0}
-        words: list[int] = []
-        gaps: list[int] = []
-        labels: list[int] = []
-        weights: list[float] = []
-        self.starts = [0]
-        for document in documents:
-            size = len(words)
-            words += [0] * self.PAD
-            gaps += [ft.EDGE] * self.PAD
-            labels += [_NONE] * self.PAD
-            _tokens(document, vocabulary, words, gaps, labels)
-            words += [0] * self.PAD
-            gaps += [ft.EDGE] * self.PAD
-            labels += [_NONE] * self.PAD
-            weights += [document.weight] * (len(words) - size)
-            self.starts.append(len(words))
-        self.words = np.array(words, np.int64)
-        self.gaps = np.array(gaps, np.int64)
-        self.labels = np.array(labels, np.int64)
-        self.weights = np.array(weights, np.float32)
-        table = np.array([codes(word) for word in vocabulary], np.uint64)
-        self.codes: Any = Codes(*table.T)  # of arrays
-
-
-_NONE, _NOTHING, _COMMA, _END = -1, 0, 1, 2
-_WORD = regex.compile(rf"[{ch.WORD_CLASS}]+")
-
-
-def _tokens(document: Clean, vocabulary: dict[str, int], words: list[int], gaps: list[int], labels: list[int]) -> None:
-    text = document.text
-    ends = iter(sorted(end for _, end in document.spans))
-    end = next(ends, len(text) + 1)
-    matches = list(_WORD.finditer(text))
-    for match, following in zip(matches, [*matches[1:], None], strict=True):
-        words.append(vocabulary.setdefault(match[0][:40], len(vocabulary)))
-        if following is None:
-            gaps.append(ft.EDGE)
-            labels.append(_NONE)
-            return
-        gap = text[match.end() : following.start()]
-        name = ft.gap_class(gap)
-        gaps.append(name)
-        while end < match.end():
-            end = next(ends, len(text) + 1)
-        if end <= following.start():
-            labels.append(_END)
-        elif name == ft.SITE or not any(map(str.isspace, gap)):
-            labels.append(_NONE)  # an abbreviation, a number, a compound
-        else:
-            labels.append(_COMMA if name == ft.COMMA else _NOTHING)
-
-
-def _learn_words(documents: list[Clean], seed: int) -> Arrays:
-    """The first look and the network of ``documents``, as arrays of a model without forests."""
-    corpus = _Corpus(documents)
-    with threadpool_limits(1):  # else the sums, and so the bytes, depend on the number of threads
-        weights, scale, bias = _learn_linear(corpus, seed)
-        arrays: Arrays = {"linear": weights} | _learn_network(corpus, seed)
-    arrays["scales"] = array("f", [scale, bias, arrays["scales"][0], 1.0, 0.0])
-    return arrays
-
-
-def _learn_linear(corpus: _Corpus, seed: int) -> tuple[array[int], float, float]:
-    """Logistic regression on hashed observations by AdaGrad (Duchi, Hazan and Singer 2011), as 8-bit weights."""
-    at = np.flatnonzero(corpus.labels >= 0)
-    targets = (corpus.labels[at] == _END).astype(np.float32)
-    importance = corpus.weights[at]
-    windowed = ft.Window(
-        tuple(Codes(*(column[corpus.words[at + k]] for column in corpus.codes)) for k in range(-2, 4)),
-        tuple(corpus.gaps[at + k].astype(np.uint64) for k in (-2, -1, 1, 2)),
-    )
-    alone = [slot for position in ft.ALONE for slot in ft.slots_alone(position, _of(windowed, position))]
-    slots = np.stack([*alone, *ft.slots_together(windowed)], 1).astype(np.int32)
-    size = 1 << ft.SLOT_BITS
-    weights = np.zeros(size, np.float32)
-    squares = np.full(size, 1e-8, np.float32)
-    bias = -3.0
-    rng = np.random.default_rng(seed)
-    for rate in (0.1, 0.05):
-        order = rng.permutation(len(at))
-        for start in range(0, len(order), 2048):
-            batch = order[start : start + 2048]
-            own = slots[batch]
-            errors = (_sigmoid(weights[own].sum(1) + bias) - targets[batch]) * importance[batch]
-            gradient = np.bincount(own.ravel(), np.repeat(errors, own.shape[1]), size).astype(np.float32)
-            used = np.flatnonzero(gradient)
-            step = gradient[used] + 0.002 * weights[used]
-            squares[used] += step * step
-            weights[used] -= rate * step / np.sqrt(squares[used])
-            bias -= 0.002 * float(errors.mean())
-    quantised, scale = _quantised(weights)
-    return quantised, scale, bias
-
-
-def _of(window: ft.Window, position: str) -> Codes:
-    found: Codes = window.words[ft.POSITIONS.index(position)]
-    return found
-
-
-def _sigmoid(values: Any) -> Any:
-    return 1 / (1 + np.exp(-np.clip(values, -30, 30)))
-
-
-def _quantised(values: Floats) -> tuple[array[int], float]:
-    """``values`` as 8-bit integers and what they are multiplied by; the few largest are clipped."""
-    scale = float(np.quantile(np.abs(values[values != 0]), 0.9995)) / 127 if values.any() else 1.0
-    return array("b", np.clip(np.rint(values / scale), -127, 127).astype(np.int8).tobytes()), scale
-
-
-def _learn_network(corpus: _Corpus, seed: int) -> Arrays:
-    network = _Network(np.random.default_rng(seed))
-    network.learn(corpus)
-    return network.arrays()
-
-
-class _Network:
-    """The network while it is trained: embedding bags, two hidden layers, three outputs (Adam, Kingma and Ba 2015)."""
-
-    WORDS_DROPPED = 0.25
-    INPUT_DROPPED = 0.15
-    BARE = 0.12  # how many batches are read without marks
-    RATE = 4e-3
-    DECAY = 1e-2
-    BATCH = 6000
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        width = len(ft.POSITIONS) * DIMENSIONS + len(ft.GAPS) * (ft.EDGE + 1)
-        first, second = UNITS
-
-        def normal(rows: int, columns: int, scale: float) -> Floats:
-            return (rng.standard_normal((rows, columns)) * scale).astype(np.float32)
-
-        self.values: dict[str, Floats] = {
-            "embedding": normal(1 << scorer.ROW_BITS, DIMENSIONS, 0.3),
-            "layer1": normal(width, first, (len(ft.POSITIONS) * DIMENSIONS) ** -0.5),
-            "bias1": np.zeros(first, np.float32),
-            "layer2": normal(first, second, first**-0.5),
-            "bias2": np.zeros(second, np.float32),
-            "layer3": normal(second, 3, 0.1),
-            "bias3": np.array([0, -2, -3], np.float32),
-        }
-        self._means = {name: np.zeros_like(value) for name, value in self.values.items()}
-        self._squares = {name: np.zeros_like(value) for name, value in self.values.items()}
-        self._steps = 0
-
-    def learn(self, corpus: _Corpus) -> None:
-        rows = np.stack(scorer.embedded_rows(corpus.codes), 1).astype(np.int64)
-        starts = np.array(corpus.starts)
-        batches = max(1, int(EPOCHS * len(corpus.words) / self.BATCH))
-        for _ in range(EPOCHS):
-            pieces: list[Ints] = []
-            size = 0
-            order = self._rng.permutation(len(starts) - 1)
-            for document in order:
-                low, high = starts[document], starts[document + 1]
-                for start in range(low, high, self.BATCH):
-                    pieces.append(np.arange(start, min(high, start + self.BATCH)))
-                    size += len(pieces[-1])
-                if size >= self.BATCH or document == order[-1]:
-                    part = min(1.0, self._steps / batches)
-                    rate = self.RATE * (part / 0.1 if part < 0.1 else (1 - part) / 0.9 + 0.01)
-                    self._batch(corpus, rows, np.concatenate(pieces), rate)
-                    pieces, size = [], 0
-
-    def _batch(self, corpus: _Corpus, rows: Ints, at: Ints, rate: float) -> None:
-        rng, values = self._rng, self.values
-        labels = corpus.labels[at]
-        targets = np.flatnonzero(labels >= 0)
-        if not len(targets):
-            return
-        labels = labels[targets]
-        gaps = corpus.gaps[at]
-        if rng.random() < self.BARE:
-            gaps = np.where(gaps == ft.EDGE, gaps, ft.PLAIN)
-        words = corpus.words[at]
-        own = rows[words]
-        kept = np.repeat((words > 0)[:, None], own.shape[1], 1).astype(np.float32)
-        kept[rng.random(len(at)) < self.WORDS_DROPPED, :3] = 0
-        embedded = (values["embedding"][own] * kept[:, :, None]).sum(1)
-        inputs = self._inputs(embedded, gaps, targets)
-        mask = (rng.random(inputs.shape, dtype=np.float32) >= self.INPUT_DROPPED) / np.float32(1 - self.INPUT_DROPPED)
-        inputs *= mask
-        first = np.maximum(inputs @ values["layer1"] + values["bias1"], 0)
-        second = np.maximum(first @ values["layer2"] + values["bias2"], 0)
-        logits = second @ values["layer3"] + values["bias3"]
-        errors = np.exp(logits - logits.max(1, keepdims=True))
-        errors /= errors.sum(1, keepdims=True)
-        errors[np.arange(len(labels)), labels] -= 1
-        errors *= (corpus.weights[at][targets] / len(labels))[:, None]
-        back2 = (errors @ values["layer3"].T) * (second > 0)
-        back1 = (back2 @ values["layer2"].T) * (first > 0)
-        back = (back1 @ values["layer1"].T) * mask
-        gradients = {
-            "layer3": second.T @ errors,
-            "bias3": errors.sum(0),
-            "layer2": first.T @ back2,
-            "bias2": back2.sum(0),
-            "layer1": inputs.T @ back1,
-            "bias1": back1.sum(0),
-            "embedding": self._embedding_gradient(back, own, kept, targets),
-        }
-        self._update(gradients, rate)
-
-    @staticmethod
-    def _inputs(embedded: Floats, gaps: Ints, at: Ints) -> Floats:
-        """What the first layer reads for the gaps behind the words ``at``."""
-        last = len(embedded) - 1
-        parts = [embedded[np.clip(at + k, 0, last)] for k in range(-2, 4)]
-        classes = np.eye(ft.EDGE + 1, dtype=np.float32)
-        parts += [classes[gaps[np.clip(at + k, 0, last)]] for k in (-2, -1, 1, 2)]
-        return np.concatenate(parts, 1)
-
-    @staticmethod
-    def _embedding_gradient(back: Floats, own: Ints, kept: Floats, at: Ints) -> Floats:
-        by_word = np.zeros((len(own), DIMENSIONS), np.float32)
-        for n, k in enumerate(range(-2, 4)):
-            to = at + k
-            inside = (to >= 0) & (to < len(own))
-            by_word[to[inside]] += back[inside, n * DIMENSIONS : (n + 1) * DIMENSIONS]
-        size = 1 << scorer.ROW_BITS
-        flat, weights = own.ravel(), kept.ravel()
-        repeated = np.repeat(by_word, own.shape[1], 0) * weights[:, None]
-        columns = [np.bincount(flat, repeated[:, d], size) for d in range(DIMENSIONS)]
-        return np.stack(columns, 1).astype(np.float32)
-
-    def _update(self, gradients: dict[str, Floats], rate: float) -> None:
-        self._steps += 1
-        for name, gradient in gradients.items():
-            value, mean, square = self.values[name], self._means[name], self._squares[name]
-            mean += 0.1 * (gradient - mean)
-            square += 0.01 * (gradient * gradient - square)
-            if not name.startswith("bias"):
-                value *= 1 - rate * self.DECAY * (0.1 if name == "embedding" else 1)
-            value -= rate * (mean / (1 - 0.9**self._steps)) / (np.sqrt(square / (1 - 0.99**self._steps)) + 1e-6)
-
-    def arrays(self) -> Arrays:
-        embedding, scale = _quantised(self.values["embedding"])
-        arrays: Arrays = {"embedding": embedding, "scales": array("f", [scale])}
-        for name, value in self.values.items():
-            if name != "embedding":
-                arrays[name] = array("f", np.ascontiguousarray(value.T, np.float32).tobytes())
-        return arrays
-
-
 # ---- documents -------------------------------------------------------------------------------------------------------
 
 
@@ -443,40 +175,8 @@ def _survey(data: bytes, documents: list[Clean], fold: int, number: int, seed: i
     """Damage the documents of a fold, some of them joined to longer ones, and read them with a model of the others."""
     model = scorer.Model(parse(data, "the model of a fold", scorer.KIND, scorer.features_hash()))
     rng = Random(f"{seed} {fold} {number}")
-    damaged = [
-        (damage(clean.text, clean.spans, rng, clean.headings), clean)
-        for clean in (*_joined(documents, rng), *_abrupt(documents, rng))
-    ]
+    damaged = [(damage(clean.text, clean.spans, rng, clean.headings), clean) for clean in _joined(documents, rng)]
     return [_read_damaged(model, text, clean, (i * FOLDS + fold)) for i, (text, clean) in enumerate(damaged)]
-
-
-def _abrupt(documents: list[Clean], rng: Random) -> Iterator[Clean]:
-    """Documents of short sentences: what is short is not therefore a piece of something longer."""
-    short = [
-        document.text[start:end]
-        for document in documents
-        for start, end in document.spans
-        if end - start < SHORT and document.text[start:end].endswith((".", "؟", "!"))
-    ]
-    rng.shuffle(short)
-    done = 0
-    while done < len(short):
-        size = rng.randint(3, 14)
-        between = rng.choice((" ", " ", "\n"))
-        text, spans = "", list[tuple[int, int]]()
-        for sentence in short[done : done + size]:
-            text += between if text else ""
-            spans.append((len(text), len(text) + len(sentence)))
-            text += sentence
-        yield Clean(text, spans, weight=ABRUPT)
-        done += size * 2
-
-
-ABRUPT: Final = 0.04
-"""How much a document that is put together from short sentences counts."""
-
-SHORT: Final = 70
-"""A sentence of fewer code points is short."""
 
 
 def _joined(documents: list[Clean], rng: Random) -> Iterator[Clean]:
@@ -510,8 +210,7 @@ def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, number: i
     first = survey.first_looks(model)
     suspects = survey.suspects(first)
     suspected = set(suspects)
-    windows = [survey.window(i) for i in suspects]
-    scores: list[tuple[float, ...]] = [(*model.linear(window), *model.network(window)) for window in windows]
+    scores = [survey.scores(model, i) for i in suspects]
     artifacts = [is_artifact(damaged, name) for name in named(text, [site.candidate for site in survey.sites])]
     sites = [site._replace(candidate=None) for site in survey.sites]  # type: ignore[arg-type]
     return _Surveyed(

@@ -99,7 +99,7 @@ def _logit(words: list[str], model: Model) -> float:
         ft.PLAIN if one and other else ft.EDGE
         for one, other in ((far, before), (before, left), (right, behind), (behind, beyond))
     )
-    first = model.first_look(ft.Window((before, left, right, behind), gaps[1:3]))
+    first = model.linear(ft.Window((before, left, right, behind), gaps[1:3]))[0]
     return (first + model.network(ft.Window(tuple(words), gaps))[0]) / 2
 
 

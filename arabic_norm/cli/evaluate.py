@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 import click
 
-from arabic_norm.boundary.damage import SCENARIOS
 from arabic_norm.boundary.documents import read
 from arabic_norm.boundary.evaluation import evaluate as measure
 from arabic_norm.boundary.evaluation import steps, table
+from arabic_norm.boundary.habits import SCENARIOS
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.cli.options import mistakes
 
