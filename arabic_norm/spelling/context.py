@@ -1,0 +1,196 @@
+"""Context: what the scorer sees of a word and its neighbours, as numbers.
+
+A form is known by itself, by its class (which alef where, which letter at the end) and by its class with its affixes;
+each of these is crossed with what stands around, and hashed to one of the slots of a table of small weights.  For a
+word that the lexicon does not have, every letter that may be mistaken is crossed with the affixes around it.  The same
+arithmetic runs on an ``int`` and on an array of them, so that what a model is trained on is what it sees later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+from zlib import crc32
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary.codes import ENDINGS, Number, mixed
+from arabic_norm.spelling.skeleton import ALEF_MAKSURA, LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.spelling.words import BREAK
+
+SLOT_BITS: Final = 16
+MASK: Final = (1 << SLOT_BITS) - 1
+
+#: The family of أن and إن, with pronouns; behind a verb of saying it is إن.  Wright, Grammar I, section 362 k; II, 36.
+AN_FAMILY: Final = frozenset("ان انه انها انهم اننا انني اني انهما انك انكم انهن".split())
+#: Verbs of saying, and words behind which a clause begins, as skeletons.
+SAYING: Final = frozenset(
+    "قال قالت قالوا قالا يقول تقول يقولون نقول اقول قائلا قائله قائلين قوله قولها قولهم القول بالقول قيل يقال قلت قلنا"
+    " اضاف اضافت يضيف اكد اكدت اكدوا يؤكد ذكر ذكرت اوضح اوضحت اعلن اعلنت صرح صرحت افاد افادت اشار اشارت يري تري"
+    " حيث اذ الا كما ثم بل لكن".split()
+)
+REACH: Final = 12
+"""How many words back a verb of saying is looked for."""
+
+CONTEXT: Final = "p n q m p2 n2 np pp al pl nl nm pq b s sp".split()
+"""Previous and next word, those beyond, their ends and beginnings, articles, pairs, nothing, a verb of saying."""
+
+WITH_AFFIXES: Final = tuple(CONTEXT.index(name) for name in "p2 n2 np pp al pl nl".split())
+
+
+def definition() -> str:
+    """All that a model depends on, as one text."""
+    words = [sorted(AN_FAMILY), sorted(SAYING), ENDINGS]
+    return f"{SLOT_BITS} {REACH} {CONTEXT} {WITH_AFFIXES} {AFFIXES} {words} 1"
+
+
+def saying(keys: Sequence[str], i: int) -> str:
+    """What stands before a word of the family of أن that tells which it is: a verb of saying, a break, another of them."""
+    if _bare(keys[i]) not in AN_FAMILY:
+        return "-"
+    breaks = ""
+    for j in range(i - 1, max(-1, i - REACH), -1):
+        key = keys[j]
+        if key == BREAK:
+            if i - j > 2:
+                continue
+            breaks = "#"
+            continue
+        bare = _bare(key)
+        if bare in AN_FAMILY:
+            return breaks + "A"
+        if bare in SAYING:
+            return f"{breaks}{1 if i - j > 3 else 2}{bare[:3]}"
+    return breaks + "0"
+
+
+def _bare(key: str) -> str:
+    return key[1:] if key[:1] in ("و", "ف") else key
+
+
+@lru_cache(maxsize=1 << 16)
+def _defined(key: str) -> str:
+    return "1" if _ARTICLE.match(key) else "0"
+
+
+_ARTICLE: Final = re.compile("[وفبك]?ال..|[وف]?لل..")
+
+
+def around(keys: Sequence[str], i: int) -> tuple[int, ...]:
+    """The codes of the context of the word at ``i``, in the order of CONTEXT."""
+
+    def key(j: int) -> str:
+        return keys[j] if 0 <= j < len(keys) else BREAK
+
+    p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
+    verb = saying(keys, i)
+    values = (
+        p, n, q, m, p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:],
+        _defined(n) + n[-1:], f"{n} {m}", f"{q} {p}", "", verb, verb + p[:3],
+    )  # fmt: skip
+    return tuple([crc32(f"{name} {value}".encode("utf-8", "replace")) for name, value in zip(CONTEXT, values, strict=True)])
+
+
+@lru_cache(maxsize=1 << 14)
+def form_codes(form: str) -> tuple[int, int, int]:
+    """The codes of a form itself, of its class, and of its class with its affixes."""
+    kind = class_of(form)
+    return crc32(f"F{form}".encode()), crc32(f"K{kind}".encode()), crc32(f"P{kind}{form[:2]}/{form[-2:]}".encode())
+
+
+def class_of(form: str) -> str:
+    """The class of a form: its first alef and where it stands, and its last letter.
+
+    >>> class_of("وإلى"), class_of("كتابه")
+    ('إ1|ى', 'ا2|ه')
+    """
+    first = ""
+    for i, letter in enumerate(form):
+        if letter in LETTERS[ch.ALEF]:
+            first = letter + ("0" if i == 0 else "1" if is_initial(form, i) else "2")
+            break
+    last = form[-1]
+    return f"{first}|{last if last in LETTERS[ch.HEH] or last in (YEH, ALEF_MAKSURA) else ''}"
+
+
+def context_slots(codes: tuple[Number, Number, Number], context: Sequence[Number]) -> list[Number]:
+    """The slots of a form in its context."""
+    return [mixed(1, codes[0], code) & MASK for code in context] + class_slots(codes, context)
+
+
+def class_slots(codes: tuple[Number, Number, Number], context: Sequence[Number]) -> list[Number]:
+    """The slots that a form shares with others of its class."""
+    found = [mixed(2, codes[1], code) & MASK for code in context]
+    return found + [mixed(3, codes[2], context[i]) & MASK for i in WITH_AFFIXES]
+
+
+AFFIXES: Final = 14
+
+
+def affixes(skeleton: str, i: int) -> list[str]:
+    """What stands around the slot at ``i``, AFFIXES strings.
+
+    >>> affixes("الحكوميه", 7)[:3]
+    ['e8', 'eي', 'eمي']
+    """
+    initial = is_initial(skeleton, i)
+    if i == len(skeleton) - 1 and skeleton[i] != ch.ALEF:
+        where, near = "e", [skeleton[max(0, i - n) : i] for n in (1, 2, 3, 4, 5)]
+        stem = _PROCLITIC.sub("", skeleton)
+        more = [stem, f"{skeleton[:2]}-{near[1]}", f"{skeleton[:1]}-{near[2]}", f"{_defined(skeleton)}{near[0]}",
+                f"{_defined(skeleton)}{near[1]}", f"{_defined(skeleton)}{near[2]}", f"{len(stem)}{near[0]}", skeleton[:2]]  # fmt: skip
+    else:
+        where = "i" if initial else "m"
+        rest = skeleton[i + 1 :]
+        near = [rest[:n] for n in (1, 2, 3, 4, 5)]
+        stem = _stem(rest)
+        more = [stem, f"{skeleton[:i]}-{near[1]}", f"{skeleton[:i]}-{near[0]}", _shape(rest), f"{len(rest)}{_shape(rest)[:4]}",
+                f"{near[0]}-{rest[-2:]}", f"{near[1]}-{rest[-2:]}{len(rest)}", skeleton[max(0, i - 2) : i]]  # fmt: skip
+    return [f"{where}{len(skeleton)}"] + [f"{where}{n}{value}" if n >= 5 else where + value for n, value in enumerate(near + more)]
+
+
+_PROCLITIC: Final = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك](?=.{3}))?(?=.{2})")
+
+
+def _stem(rest: str) -> str:
+    for ending in ENDINGS:
+        if rest.endswith(ending) and len(rest) - len(ending) >= 2:
+            return rest[: -len(ending)]
+    return rest
+
+
+def _shape(rest: str) -> str:
+    """The weak letters of a word, C for others.
+
+    >>> _shape("ستقبال")
+    'ستCCاC'
+    """
+    return rest[:1] + "".join([c if c in "اويهتن" else "C" for c in rest[1:8]])
+
+
+@lru_cache(maxsize=1 << 14)
+def affix_codes(skeleton: str, i: int) -> tuple[int, ...]:
+    """The codes of the affixes around a slot."""
+    return tuple([crc32(f"{n}{value}".encode()) for n, value in enumerate(affixes(skeleton, i))])
+
+
+def affix_slots(letter: Number, codes: Sequence[Number]) -> list[Number]:
+    """The slots of a letter (its code point) among its affixes."""
+    return [mixed(4, letter, code) & MASK for code in codes]
+
+
+def unknown_slots(skeleton: str) -> list[int]:
+    """The slots of a word that the lexicon does not have, about which its affixes say something.
+
+    These are an alef at its start, behind proclitics that are not the article's, and its last letter.
+
+    >>> unknown_slots("الادارات"), unknown_slots("مكتبه")
+    ([2], [4])
+    """
+    article, last = article_end(skeleton), len(skeleton) - 1
+    return [
+        i
+        for i in slots(skeleton)
+        if (i == last and skeleton[i] != ch.ALEF) or (i < last and i != article - 2 and is_initial(skeleton, i))
+    ]
