@@ -17,6 +17,7 @@ from zlib import crc32
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS, Number, mixed
 from arabic_norm.spelling.skeleton import ALEF_MAKSURA, LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.spelling import relatives
 from arabic_norm.spelling.words import BREAK
 
 SLOT_BITS: Final = 16
@@ -41,7 +42,7 @@ WITH_AFFIXES: Final = tuple(CONTEXT.index(name) for name in "p2 n2 np pp al pl n
 
 def definition() -> str:
     """All that a model depends on, as one text."""
-    words = [sorted(AN_FAMILY), sorted(SAYING), ENDINGS]
+    words = [sorted(AN_FAMILY), sorted(SAYING), ENDINGS, relatives.BEFORE, relatives.BEHIND]
     return f"{SLOT_BITS} {REACH} {CONTEXT} {WITH_AFFIXES} {AFFIXES} {words} 1"
 
 
@@ -125,29 +126,28 @@ def class_slots(codes: tuple[Number, Number, Number], context: Sequence[Number])
     return found + [mixed(3, codes[2], context[i]) & MASK for i in WITH_AFFIXES]
 
 
-AFFIXES: Final = 14
+AFFIXES: Final = 16
 
 
 def affixes(skeleton: str, i: int) -> list[str]:
-    """What stands around the slot at ``i``, AFFIXES strings.
+    """What stands around the slot at ``i``: its neighbours, its word's ends, shape and length.
 
     >>> affixes("الحكوميه", 7)[:3]
     ['e8', 'eي', 'eمي']
     """
-    initial = is_initial(skeleton, i)
-    if i == len(skeleton) - 1 and skeleton[i] != ch.ALEF:
+    defined, size = _defined(skeleton), len(skeleton)
+    if i == size - 1 and skeleton[i] != ch.ALEF:
         where, near = "e", [skeleton[max(0, i - n) : i] for n in (1, 2, 3, 4, 5)]
         stem = _PROCLITIC.sub("", skeleton)
-        more = [stem, f"{skeleton[:2]}-{near[1]}", f"{skeleton[:1]}-{near[2]}", f"{_defined(skeleton)}{near[0]}",
-                f"{_defined(skeleton)}{near[1]}", f"{_defined(skeleton)}{near[2]}", f"{len(stem)}{near[0]}", skeleton[:2]]  # fmt: skip
+        more = [stem, f"{skeleton[:2]}-{near[1]}", f"{skeleton[:1]}-{near[2]}", f"{len(stem)}{near[0]}", skeleton[:2]]
+        more += [defined + each for each in near[:3]]
     else:
-        where = "i" if initial else "m"
-        rest = skeleton[i + 1 :]
-        near = [rest[:n] for n in (1, 2, 3, 4, 5)]
-        stem = _stem(rest)
-        more = [stem, f"{skeleton[:i]}-{near[1]}", f"{skeleton[:i]}-{near[0]}", _shape(rest), f"{len(rest)}{_shape(rest)[:4]}",
-                f"{near[0]}-{rest[-2:]}", f"{near[1]}-{rest[-2:]}{len(rest)}", skeleton[max(0, i - 2) : i]]  # fmt: skip
-    return [f"{where}{len(skeleton)}"] + [f"{where}{n}{value}" if n >= 5 else where + value for n, value in enumerate(near + more)]
+        where, rest = "i" if is_initial(skeleton, i) else "m", skeleton[i + 1 :]
+        near, shape = [rest[:n] for n in (1, 2, 3, 4, 5)], _shape(rest)
+        more = [_stem(rest), f"{skeleton[:i]}-{near[1]}", f"{skeleton[:i]}-{near[0]}", shape, f"{len(rest)}{shape[:4]}"]
+        more += [f"{near[0]}-{rest[-2:]}", f"{near[1]}-{rest[-2:]}{len(rest)}", skeleton[max(0, i - 2) : i]]
+    named = [f"{where}{n}{value}" for n, value in enumerate(more)]
+    return [f"{where}{size}", *(where + each for each in near), *named]
 
 
 _PROCLITIC: Final = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك](?=.{3}))?(?=.{2})")
@@ -169,10 +169,10 @@ def _shape(rest: str) -> str:
     return rest[:1] + "".join([c if c in "اويهتن" else "C" for c in rest[1:8]])
 
 
-@lru_cache(maxsize=1 << 14)
-def affix_codes(skeleton: str, i: int) -> tuple[int, ...]:
-    """The codes of the affixes around a slot."""
-    return tuple([crc32(f"{n}{value}".encode()) for n, value in enumerate(affixes(skeleton, i))])
+def affix_codes(skeleton: str, i: int, votes: Sequence[str]) -> list[int]:
+    """The codes of the affixes around a slot, and of what the relatives of the word say about it."""
+    observed = [*affixes(skeleton, i), *votes]
+    return [crc32(f"{n}{value}".encode()) for n, value in enumerate(observed)]
 
 
 def affix_slots(letter: Number, codes: Sequence[Number]) -> list[Number]:

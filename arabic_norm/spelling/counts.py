@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from arabic_norm.spelling.lexicon import LONGEST, UNSEEN, Form, encode
-from arabic_norm.spelling.skeleton import KINDS, article_end, choice_of, fold, forms, is_initial, kinds_of, slots
+from arabic_norm.spelling.skeleton import article_end, channels_of, choice_of, fold, forms, is_initial, slots
 from arabic_norm.spelling.words import TOKEN, letters
 
 Validity = Callable[[Iterable[str]], frozenset[str]]
 """Says which of some words a dictionary accepts."""
 
-SLIPS_IN_CLEAN_TEXT: Final = dict(zip(KINDS, (0.05, 0.04, 0.01, 0.1, 0.002, 0.01, 0.001, 0.01), strict=True))
-"""The share of right forms that edited text misspells, by kind, at most: so much of a commoner form's count a rarer one
+SLIPS_IN_CLEAN_TEXT: Final = (0.05, 0.04, 0.01, 0.1, 0.002, 0.01, 0.005, 0.01, 0.03, 0.01, 0.01, 0.01)
+"""The share of right forms that edited text misspells, by channel, at most: so much of a commoner form's count a rarer one
 may owe to slips."""
 
 RAREST: Final = 1e-4
@@ -84,8 +84,8 @@ def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
         for other, others in seen.items():
             if other == word or (word in valid and other not in valid):
                 continue
-            kinds = kinds_of(word, other)
-            share = SLIPS_IN_CLEAN_TEXT[KINDS[kinds[0]]] * (0.3 if len(kinds) > 1 else 1)
+            channels = channels_of(word, other)
+            share = SLIPS_IN_CLEAN_TEXT[channels[0]] * (0.3 if len(channels) > 1 else 1)
             if others > number or word not in valid:
                 owed += others * min(1.0, share * (1 if word in valid else 3))
         left = max(0.0, number - owed)
@@ -96,7 +96,7 @@ def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
     top = max((form.count for form in found), default=0.0)
     living = [form for form in found if form.count >= RAREST * top]
     if top < COMMON:  # beside a common form, one that was never seen is no rival
-        near = [form for form in valid if form not in seen and any(len(kinds_of(form, word)) == 1 for word in seen)]
+        near = [form for form in valid if form not in seen and any(len(channels_of(form, word)) == 1 for word in seen)]
         living += [Form(form, UNSEEN, True) for form in near]
     return tuple(sorted(living, key=lambda form: (-form.count, form.form)))
 

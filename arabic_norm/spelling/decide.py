@@ -16,14 +16,15 @@ from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.instances import unknown_forms
 from arabic_norm.spelling.model import Model
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, KINDS, fold, kind_of, kinds_of
+from arabic_norm.spelling.lexicon import UNSEEN, Form
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, KIND_OF_CHANNEL, KINDS, channels_of, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
 Rates = tuple[float, ...]
 
-RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01)
-"""How often each of KINDS happens in text of which nothing is known, for each place where it could."""
+RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.0002, 0.0005)
+"""How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
 TWICE: Final = 0.3
 """A word with two slips is less probable than their rates say alone, by this factor... for they are not independent."""
@@ -44,12 +45,24 @@ REPORTED: Final = 0.5
 REACH: Final = 6.0
 """The most that a context is expected to say, a logit; what it could not decide even so is not looked at."""
 
-INVALID: Final = 0.001
-UNKNOWN: Final = 0.05
-"""What a written form that the lexicon does not have counts, where the dictionary accepts another form, or none."""
+ACCEPTED: Final = 0.5
+REFUSED: Final = 0.02
+"""How many words' weight a form has that was never seen, all such forms of a skeleton together, where the dictionary
+accepts the form or none of them, and where it accepts others."""
 
-BY_PATTERN: Final = 0.998
-"""How sure a pattern of hamzat al-wasl is of a word that the lexicon does not have."""
+INSIDE: Final = 0.02
+"""The share of hamza among alefs inside words that the lexicon does not have."""
+
+RARE: Final = 5.0
+"""Forms that were seen less often are also expected by their affixes."""
+
+LEAST_OWN: Final = 0.2
+"""A written form that is expected less often than this is no rival that the context could favour."""
+
+LEAST_SHARE: Final = 1e-3
+
+BY_PATTERN: Final = 1e-5
+"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern."""
 
 
 class Option(NamedTuple):
@@ -68,7 +81,6 @@ class Word(NamedTuple):
     options: tuple[Option, ...]
     own: float
     known: bool
-    total: float
 
 
 class Verdict(NamedTuple):
@@ -103,41 +115,49 @@ def look_up(model: Model, token: str) -> Word | None:
         return None
     skeleton = fold(word)
     known = model.lexicon.get(skeleton)
-    if known:
-        found = [(form.form, form.count) for form in known]
-        own = sum(form.count for form in known if form.form == word)
-        floor = INVALID if any(form.valid for form in known) else UNKNOWN
-        own += floor
-    else:
-        found, own = _unknown(model, word, skeleton)
-    options = tuple(
-        Option(form, count, tuple(kinds_of(word, form)))
-        for form, count in found
-        if form != word and guards.may_become(word, skeleton, form)
-    )
-    if not options:
+    counts = {form.form: form.count for form in known} if known else _unknown(model, word, skeleton)
+    right = [form for form in counts if form != word and guards.may_become(word, skeleton, form)]
+    if not right:
         return None
-    return Word(word, skeleton, options, own, bool(known), sum(count for _, count in found) + own)
+    if known and counts.get(word, 0.0) < RARE:
+        counts = _smoothed(model, word, skeleton, known)
+    options = tuple(Option(form, counts[form], tuple(channels_of(word, form))) for form in right)
+    return Word(word, skeleton, options, counts[word], bool(known))
 
 
-def _unknown(model: Model, word: str, skeleton: str) -> tuple[list[tuple[str, float]], float]:
-    """The forms of a word that the lexicon does not have, with their shares, and the share of what is written."""
+def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> dict[str, float]:
+    """The counts of the living forms and of what is written, and what their affixes let expect of each."""
+    counts = {word: 0.0} | {form.form: form.count for form in known if form.count > UNSEEN or not form.valid}
+    counts |= {form.form: 0.0 for form in known if form.form not in counts}
+    accepted = {form.form for form in known if form.valid}
+    logits = model.by_affixes(skeleton, list(counts))
+    total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
+    for form, logit in zip(counts, logits, strict=True):
+        share = math.exp(logit) / total
+        if any(channel in (8, 9, 11) for channel in channels_of(word, form) + channels_of(form, word)):
+            share *= INSIDE
+        mass = ACCEPTED if form in accepted or not accepted else REFUSED
+        counts[form] += mass * max(share, LEAST_SHARE)
+    return counts
+
+
+def _unknown(model: Model, word: str, skeleton: str) -> dict[str, float]:
+    """The forms of a word that the lexicon does not have, with their shares."""
     forms = unknown_forms(word, skeleton)
     if not forms:
-        return [], 0.0
+        return {}
     wasl = wasl_alef(skeleton)
     if wasl is not None:
         if word[wasl] == ABOVE and wasl_alef(skeleton, ABOVE) is None:
-            return [], 0.0  # a verb's first person has its hamza
+            return {}  # a verb's first person has its hamza
         forms = [form for form in forms if form[wasl] == skeleton[wasl]] + [word] * (word[wasl] != skeleton[wasl])
-    logits = [model.by_affixes(skeleton, form) for form in forms]
+    logits = model.by_affixes(skeleton, forms)
     top = max(logits)
     shares = [math.exp(logit - top) for logit in logits]
-    if wasl is not None and word[wasl] in (ABOVE, BELOW):
-        shares[-1] = 1e-5
+    if wasl is not None and word[wasl] != skeleton[wasl]:
+        shares[-1] = BY_PATTERN
     total = sum(shares)
-    found = [(form, share / total) for form, share in zip(forms, shares, strict=True)]
-    return found, dict(found)[word]
+    return {form: share / total for form, share in zip(forms, shares, strict=True)}
 
 
 class Decider:
@@ -191,7 +211,7 @@ class Decider:
         """How probable it is of each other form that it is what was meant."""
         shares = [option.count for option in word.options]
         own = word.own
-        if word.known and len(word.options) + (own >= 1) > 1 or not word.known:
+        if len(word.options) > 1 or own >= LEAST_OWN or not word.known:
             shares, own = self._in_context(word, keys, i)
         weighed = []
         for option, share in zip(word.options, shares, strict=True):
@@ -211,8 +231,7 @@ class Decider:
         logits.append(math.log(word.own) + of(word.letters, codes))
         top = max(logits)
         shares = [math.exp(logit - top) for logit in logits]
-        scale = word.total / sum(shares)
-        return [share * scale for share in shares[:-1]], shares[-1] * scale
+        return shares[:-1], shares[-1]
 
 
 class _Keys(Sequence[str]):
@@ -248,16 +267,17 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
     slips: Counter[int] = Counter()
     for verdict in verdicts:
         if verdict.score > SURE:
-            slips.update(kinds_of(letters(tokens[verdict.place]), verdict.right))
+            written = letters(tokens[verdict.place])
+            slips.update(KIND_OF_CHANNEL[channel] for channel in channels_of(written, verdict.right))
     ends = Counter(token[-1] for token in tokens)
     text = Counter("".join(tokens))
     hamzas = text[ABOVE] + text[BELOW]
     places = (hamzas, len(tokens) // 25, hamzas, text["آ"], text["ة"], ends["ه"], ends["ي"], text["ى"])
-    rates = []
+    share = []
     for kind in range(len(KINDS)):
         rate = (slips[kind] + SITES * RATES[kind]) / (slips[kind] + places[kind] + SITES)
-        rates.append(min(MOST, max(LEAST * RATES[kind], rate)))
-    return tuple(rates)
+        share.append(max(LEAST, rate / RATES[kind]))
+    return tuple(min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF_CHANNEL, strict=True))
 
 
-__all__ = ["REPORTED", "Decider", "Verdict", "Word", "kind_of"]
+__all__ = ["REPORTED", "Decider", "Verdict", "Word"]

@@ -11,6 +11,7 @@ import numpy as np
 
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling.instances import Instance
+from arabic_norm.spelling.relatives import Lookup, votes
 from arabic_norm.spelling.skeleton import fold
 
 EPOCHS: Final = 3
@@ -28,7 +29,7 @@ class Rows(NamedTuple):
     right: Any
 
 
-def rows(found: Iterable[Instance]) -> Rows:
+def rows(found: Iterable[Instance], lookup: Lookup) -> Rows:
     """The instances as arrays."""
     slots: list[list[int]] = []
     offset: list[float] = []
@@ -39,7 +40,7 @@ def rows(found: Iterable[Instance]) -> Rows:
         starts.append(len(slots))
         right.append(len(slots) + each.right)
         for form, count in each.candidates:
-            slots.append(slots_of(form, context, each.unknown))
+            slots.append(slots_of(form, context, each.unknown, lookup))
             offset.append(math.log(count))
     width = max(map(len, slots))
     table = np.full((len(slots), width), 1 << ct.SLOT_BITS, np.int32)
@@ -48,7 +49,7 @@ def rows(found: Iterable[Instance]) -> Rows:
     return Rows(table, np.array(offset, np.float32), np.array(starts), np.array(right))
 
 
-def slots_of(form: str, context: tuple[int, ...], unknown: bool) -> list[int]:
+def slots_of(form: str, context: tuple[int, ...], unknown: bool, lookup: Lookup) -> list[int]:
     """The slots of one candidate."""
     codes = ct.form_codes(form)
     if not unknown:
@@ -56,7 +57,7 @@ def slots_of(form: str, context: tuple[int, ...], unknown: bool) -> list[int]:
     skeleton = fold(form)
     found = ct.class_slots(codes, context)
     for i in ct.unknown_slots(skeleton):
-        found += ct.affix_slots(ord(form[i]), ct.affix_codes(skeleton, i))
+        found += ct.affix_slots(ord(form[i]), ct.affix_codes(skeleton, i, votes(skeleton, i, lookup)))
     return found
 
 

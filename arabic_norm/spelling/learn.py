@@ -7,20 +7,22 @@ choosing, for every word that could be spelt otherwise, the form that the text h
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from arabic_norm import __version__
 from arabic_norm.boundary.documents import Clean, TrainingError, read
-from arabic_norm.container import pack, save
+from arabic_norm.container import pack, parse, save
 from arabic_norm.spelling.counts import Validity, count, hunspell, living_forms, pruned
+from arabic_norm.spelling.decide import Decider
 from arabic_norm.spelling.fit import fit, rows
 from arabic_norm.spelling.instances import instances
-from arabic_norm.spelling.lexicon import encode
-from arabic_norm.spelling.model import KIND, features_hash
+from arabic_norm.spelling.lexicon import Form, encode
+from arabic_norm.spelling.model import KIND, Model, features_hash
 from arabic_norm.spelling.skeleton import fold
 
 SIZE: Final = 99_000
@@ -30,12 +32,20 @@ RARE: Final = 4
 """Skeletons that are not seen more often teach what unknown words are like."""
 
 
-def learn(documents: Sequence[Clean], accepted: Validity, seed: int = 1, size: int = SIZE, dictionary: str = "") -> bytes:
+def learn(
+    documents: Sequence[Clean],
+    accepted: Validity,
+    extra: Sequence[Clean] = (),
+    seed: int = 1,
+    size: int = SIZE,
+    dictionary: str = "",
+) -> bytes:
     """The bytes of a model; the same for the same documents, dictionary, seed and versions.
 
     Args:
         documents: clean text.
         accepted: says which words a dictionary accepts.
+        extra: text that is not clean enough for the lexicon; what the first model finds nothing in teaches the weights.
         seed: of all that is drawn.
         size: the most bytes of the lexicon.
         dictionary: what ``accepted`` asks, for the provenance.
@@ -49,13 +59,36 @@ def learn(documents: Sequence[Clean], accepted: Validity, seed: int = 1, size: i
     learnt: Counter[str] = Counter()
     for word, number in counts.items():
         learnt[fold(word)] += number
-    found = list(instances(texts, lexicon, RARE, learnt))
-    if not found:
-        raise TrainingError("the text has no word that could be spelt otherwise")
-    weights, scale = fit(rows(found), seed)
-    data, blocks = encode(lexicon)
-    arrays = {"lexicon": data, "blocks": blocks, "weights": weights, "scale": array("f", [scale])}
-    return pack(KIND, features_hash(), provenance(documents, seed, len(lexicon), dictionary), arrays)
+    lookup = functools.partial(_forms, lexicon)
+
+    def made(teachers: Sequence[str]) -> bytes:
+        found = list(instances(teachers, lexicon, RARE, learnt))
+        if not found:
+            raise TrainingError("the text has no word that could be spelt otherwise")
+        weights, scale = fit(rows(found, lookup), seed)
+        data, blocks = encode(lexicon)
+        arrays = {"lexicon": data, "blocks": blocks, "weights": weights, "scale": array("f", [scale])}
+        about = provenance([*documents, *extra], seed, len(lexicon), dictionary)
+        return pack(KIND, features_hash(), about, arrays)
+
+    data = made(texts)
+    if extra:
+        decider = Decider(Model(parse(data, "the first model", KIND, features_hash())))
+        texts += [document.text for document in extra if _is_clean(decider, document.text)]
+        data = made(texts)
+    return data
+
+
+def _forms(lexicon: Mapping[str, Sequence[Form]], skeleton: str) -> Sequence[Form]:
+    return lexicon.get(skeleton, ())
+
+
+def _is_clean(decider: Decider, text: str) -> bool:
+    """Whether a model finds no slip in a text of which it is rather sure."""
+    return all(verdict.score < RATHER_SURE for verdict in decider.verdicts(text))
+
+
+RATHER_SURE: Final = 0.8
 
 
 def provenance(documents: Sequence[Clean], seed: int, skeletons: int, dictionary: str) -> dict[str, Any]:
@@ -79,12 +112,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("paths", nargs="+", metavar="DOCS", help='JSON Lines with "text" and "spans"')
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the model file to write")
     parser.add_argument("--hunspell", default="/usr/share/hunspell", metavar="FOLDER", help="where ar.aff and ar.dic are")
+    parser.add_argument("--extra", action="append", default=[], metavar="DOCS", help="not so clean text, for the weights")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=SIZE, help="the most bytes of the lexicon")
     options = parser.parse_args(arguments)
     try:
         documents = [document for path in options.paths for document in read(path)]
-        data = learn(documents, hunspell(options.hunspell), options.seed, options.size, "hunspell-ar 3.2")
+        extra = [document for path in options.extra for document in read(path)]
+        data = learn(documents, hunspell(options.hunspell), extra, options.seed, options.size, "hunspell-ar 3.2")
         save(options.output, data)
     except (OSError, TrainingError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

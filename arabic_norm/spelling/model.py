@@ -14,6 +14,7 @@ from arabic_norm.container import Container, ModelError, load
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import skeleton as sk
 from arabic_norm.spelling.lexicon import Lexicon
+from arabic_norm.spelling.relatives import votes
 
 KIND: Final = "spelling"
 
@@ -72,12 +73,18 @@ class Model:
         weights = self._weights
         return self._scale * sum([weights[slot] for slot in ct.class_slots(ct.form_codes(form), context)])
 
-    def by_affixes(self, skeleton: str, form: str) -> float:
-        """The logit of an unknown form by the affixes around its slots."""
-        weights, total = self._weights, 0
+    def by_affixes(self, skeleton: str, forms: Sequence[str]) -> list[float]:
+        """The logits of an unknown word's forms by the affixes around its slots and by its relatives."""
+        weights = self._weights
+        totals = [0] * len(forms)
         for i in ct.unknown_slots(skeleton):
-            total += sum([weights[slot] for slot in ct.affix_slots(ord(form[i]), ct.affix_codes(skeleton, i))])
-        return self._scale * total
+            codes = ct.affix_codes(skeleton, i, votes(skeleton, i, self.lexicon.get))
+            of = {
+                letter: sum([weights[slot] for slot in ct.affix_slots(ord(letter), codes)])
+                for letter in {form[i] for form in forms}
+            }
+            totals = [total + of[form[i]] for total, form in zip(totals, forms, strict=True)]
+        return [self._scale * total for total in totals]
 
 
 @cache
