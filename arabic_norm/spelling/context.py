@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS, Number, mixed
-from arabic_norm.spelling.skeleton import ALEF_MAKSURA, LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling import relatives
 from arabic_norm.spelling.words import BREAK
 
@@ -93,37 +93,46 @@ def around(keys: Sequence[str], i: int) -> tuple[int, ...]:
     return tuple([crc32(f"{name} {value}".encode("utf-8", "replace")) for name, value in zip(CONTEXT, values, strict=True)])
 
 
+Codes = tuple[Any, Any, Any, Any]
+"""What is known of a form: itself, its first alef, its last letter, and both with its affixes."""
+
+
 @lru_cache(maxsize=1 << 14)
-def form_codes(form: str) -> tuple[int, int, int]:
-    """The codes of a form itself, of its class, and of its class with its affixes."""
-    kind = class_of(form)
-    return crc32(f"F{form}".encode()), crc32(f"K{kind}".encode()), crc32(f"P{kind}{form[:2]}/{form[-2:]}".encode())
+def form_codes(form: str) -> tuple[int, int, int, int]:
+    """The codes of a form."""
+    alef, last = alef_class(form), last_class(form)
+    seen = (f"F{form}", f"A{alef}", f"E{last}", f"P{alef}{last}{form[:2]}/{form[-2:]}")
+    return tuple([crc32(value.encode()) for value in seen])  # type: ignore[return-value]
 
 
-def class_of(form: str) -> str:
-    """The class of a form: its first alef and where it stands, and its last letter.
+def alef_class(form: str) -> str:
+    """The first alef of a form, and whether it stands at its start, behind proclitics or inside.
 
-    >>> class_of("وإلى"), class_of("كتابه")
-    ('إ1|ى', 'ا2|ه')
+    >>> alef_class("وإلى"), alef_class("كتابه"), alef_class("في")
+    ('إ1', 'ا2', '')
     """
-    first = ""
     for i, letter in enumerate(form):
         if letter in LETTERS[ch.ALEF]:
-            first = letter + ("0" if i == 0 else "1" if is_initial(form, i) else "2")
-            break
+            return letter + ("0" if i == 0 else "1" if is_initial(form, i) else "2")
+    return ""
+
+
+def last_class(form: str) -> str:
+    """The last letter of a form if it is one that may be mistaken."""
     last = form[-1]
-    return f"{first}|{last if last in LETTERS[ch.HEH] or last in (YEH, ALEF_MAKSURA) else ''}"
+    return last if last in LETTERS[ch.HEH] or last in LETTERS[YEH] else ""
 
 
-def context_slots(codes: tuple[Number, Number, Number], context: Sequence[Number]) -> list[Number]:
+def context_slots(codes: Codes, context: Sequence[Number]) -> list[Number]:
     """The slots of a form in its context."""
     return [mixed(1, codes[0], code) & MASK for code in context] + class_slots(codes, context)
 
 
-def class_slots(codes: tuple[Number, Number, Number], context: Sequence[Number]) -> list[Number]:
+def class_slots(codes: Codes, context: Sequence[Number]) -> list[Number]:
     """The slots that a form shares with others of its class."""
     found = [mixed(2, codes[1], code) & MASK for code in context]
-    return found + [mixed(3, codes[2], context[i]) & MASK for i in WITH_AFFIXES]
+    found += [mixed(5, codes[2], code) & MASK for code in context]
+    return found + [mixed(3, codes[3], context[i]) & MASK for i in WITH_AFFIXES]
 
 
 AFFIXES: Final = 16

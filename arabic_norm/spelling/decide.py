@@ -36,6 +36,11 @@ MOST: Final = 0.6
 LEAST: Final = 0.1
 """No document is sloppier than MOST, and none more careful than LEAST times what is usual."""
 
+COUPLING: Final = 0.5
+MOST_SLOPPY: Final = 20.0
+ONE: Final = 2.0
+LOOKS: Final = 2
+
 SURE: Final = 0.9
 """What counts for the rate of a document."""
 
@@ -178,14 +183,16 @@ class Decider:
         if not places:
             return []
         keys = _Keys(tokens)
-        first = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, RATES, ignored))]
-        if not first:
-            return []
-        rates = document_rates(tokens, first)
-        if any(rate > usual for rate, usual in zip(rates, RATES, strict=True)):
-            places = [i for i, token in enumerate(tokens) if (word := self._words[token]) and is_open(word, rates)]
-        second = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, rates, ignored))]
-        return [verdict for verdict in second if verdict.score >= REPORTED]
+        found = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, RATES, ignored))]
+        rates = RATES
+        for _ in range(LOOKS):
+            if not any(verdict.score >= REPORTED for verdict in found):
+                break
+            rates = document_rates(tokens, found)
+            if any(rate > usual for rate, usual in zip(rates, RATES, strict=True)):
+                places = [i for i, token in enumerate(tokens) if (word := self._words[token]) and is_open(word, rates)]
+            found = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, rates, ignored))]
+        return [verdict for verdict in found if verdict.score >= REPORTED]
 
     def _is_suspect(self, token: str) -> bool:
         suspect = self._suspects.get(token)
@@ -264,18 +271,22 @@ def is_open(word: Word, rates: Rates) -> bool:
 
 def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
     """How often each kind of slip happens in a document, by what is sure and what experience says."""
-    slips: Counter[int] = Counter()
+    slips = [0.0] * len(KINDS)
     for verdict in verdicts:
         if verdict.score > SURE:
             written = letters(tokens[verdict.place])
-            slips.update(KIND_OF_CHANNEL[channel] for channel in channels_of(written, verdict.right))
+            for channel in channels_of(written, verdict.right):
+                slips[KIND_OF_CHANNEL[channel]] += 1
     ends = Counter(token[-1] for token in tokens)
     text = Counter("".join(tokens))
     hamzas = text[ABOVE] + text[BELOW]
     places = (hamzas, len(tokens) // 25, hamzas, text["آ"], text["ة"], ends["ه"], ends["ي"], text["ى"])
+    expected = sum(rate * count for rate, count in zip(RATES, places, strict=False))
+    sloppiness = min(MOST_SLOPPY, max(1.0, (sum(slips) + ONE) / (expected + ONE))) ** COUPLING
     share = []
     for kind in range(len(KINDS)):
-        rate = (slips[kind] + SITES * RATES[kind]) / (slips[kind] + places[kind] + SITES)
+        usual = RATES[kind] * sloppiness
+        rate = (slips[kind] + SITES * usual) / (slips[kind] + places[kind] + SITES)
         share.append(max(LEAST, rate / RATES[kind]))
     return tuple(min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF_CHANNEL, strict=True))
 
