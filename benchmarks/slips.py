@@ -12,8 +12,8 @@ from random import Random
 from typing import Final, NamedTuple
 
 KINDS: Final = ("bare", "medial", "madda", "wasl", "seat", "heh", "teh", "yeh", "maksura")
-"""What is written for what: ا for أ or إ at the start of a word (behind clitics) and inside it; ا or أ for آ; a hamza on
-hamzat al-wasl; أ for إ and the reverse; ه for ة and the reverse; ي for ى and the reverse."""
+"""What is written for what: ا for أ or إ at the start of a word (behind clitics) and inside it; ا or أ for آ; a hamza
+on hamzat al-wasl; أ for إ and the reverse; ه for ة and the reverse; ي for ى and the reverse."""
 
 WORD: Final = re.compile("[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670]+")
 _MARKED: Final = re.compile("[\u064c-\u0650\u0652\u0670]")

@@ -2,8 +2,8 @@
 
 A form is known by itself, by its class (which alef where, which letter at the end) and by its class with its affixes;
 each of these is crossed with what stands around, and hashed to one of the slots of a table of small weights.  For a
-word that the lexicon does not have, every letter that may be mistaken is crossed with the affixes around it.  The same
-arithmetic runs on an ``int`` and on an array of them, so that what a model is trained on is what it sees later.
+word that the lexicon does not have, every letter that may be mistaken is crossed with the affixes around it.  All of it
+is arithmetic on 32 bits, so that a compiled kernel can do the same.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from zlib import crc32
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary.codes import ENDINGS, Number, mixed
-from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.boundary.codes import ENDINGS, mixed
 from arabic_norm.spelling import relatives
+from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
 
 SLOT_BITS: Final = 16
@@ -34,20 +34,21 @@ SAYING: Final = frozenset(
 REACH: Final = 12
 """How many words back a verb of saying is looked for."""
 
-CONTEXT: Final = "p n q m p2 n2 np pp al pl nl nm pq b s sp".split()
-"""Previous and next word, those beyond, their ends and beginnings, articles, pairs, nothing, a verb of saying."""
+CONTEXT: Final = "p n p2 n2 np pp al pl nl nm pq b s sp".split()
+"""Previous and next word, their ends and beginnings, articles, pairs, nothing, a verb of saying."""
 
+OF_CLASSES: Final = tuple(CONTEXT.index(name) for name in "p n p2 n2 np pp al pl nl b s".split())
 WITH_AFFIXES: Final = tuple(CONTEXT.index(name) for name in "p2 n2 np pp al pl nl".split())
 
 
 def definition() -> str:
     """All that a model depends on, as one text."""
     words = [sorted(AN_FAMILY), sorted(SAYING), ENDINGS, relatives.BEFORE, relatives.BEHIND]
-    return f"{SLOT_BITS} {REACH} {CONTEXT} {WITH_AFFIXES} {AFFIXES} {words} 1"
+    return f"{SLOT_BITS} {REACH} {CONTEXT} {OF_CLASSES} {WITH_AFFIXES} {AFFIXES} {words} 1"
 
 
 def saying(keys: Sequence[str], i: int) -> str:
-    """What stands before a word of the family of أن that tells which it is: a verb of saying, a break, another of them."""
+    """What stands before a word of the family of أن and tells which it is: a verb of saying, a break, another."""
     if _bare(keys[i]) not in AN_FAMILY:
         return "-"
     breaks = ""
@@ -87,13 +88,15 @@ def around(keys: Sequence[str], i: int) -> tuple[int, ...]:
     p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
     verb = saying(keys, i)
     values = (
-        p, n, q, m, p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:],
+        p, n, p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:],
         _defined(n) + n[-1:], f"{n} {m}", f"{q} {p}", "", verb, verb + p[:3],
     )  # fmt: skip
-    return tuple([crc32(f"{name} {value}".encode("utf-8", "replace")) for name, value in zip(CONTEXT, values, strict=True)])
+    return tuple(
+        [crc32(f"{name} {value}".encode("utf-8", "replace")) for name, value in zip(CONTEXT, values, strict=True)]
+    )
 
 
-Codes = tuple[Any, Any, Any, Any]
+Codes = tuple[int, int, int, int]
 """What is known of a form: itself, its first alef, its last letter, and both with its affixes."""
 
 
@@ -123,15 +126,15 @@ def last_class(form: str) -> str:
     return last if last in LETTERS[ch.HEH] or last in LETTERS[YEH] else ""
 
 
-def context_slots(codes: Codes, context: Sequence[Number]) -> list[Number]:
+def context_slots(codes: Codes, context: Sequence[int]) -> list[int]:
     """The slots of a form in its context."""
     return [mixed(1, codes[0], code) & MASK for code in context] + class_slots(codes, context)
 
 
-def class_slots(codes: Codes, context: Sequence[Number]) -> list[Number]:
+def class_slots(codes: Codes, context: Sequence[int]) -> list[int]:
     """The slots that a form shares with others of its class."""
-    found = [mixed(2, codes[1], code) & MASK for code in context]
-    found += [mixed(5, codes[2], code) & MASK for code in context]
+    found = [mixed(2, codes[1], context[i]) & MASK for i in OF_CLASSES]
+    found += [mixed(5, codes[2], context[i]) & MASK for i in OF_CLASSES]
     return found + [mixed(3, codes[3], context[i]) & MASK for i in WITH_AFFIXES]
 
 
@@ -184,7 +187,7 @@ def affix_codes(skeleton: str, i: int, votes: Sequence[str]) -> list[int]:
     return [crc32(f"{n}{value}".encode()) for n, value in enumerate(observed)]
 
 
-def affix_slots(letter: Number, codes: Sequence[Number]) -> list[Number]:
+def affix_slots(letter: int, codes: Sequence[int]) -> list[int]:
     """The slots of a letter (its code point) among its affixes."""
     return [mixed(4, letter, code) & MASK for code in codes]
 

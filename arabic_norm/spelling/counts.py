@@ -17,8 +17,8 @@ Validity = Callable[[Iterable[str]], frozenset[str]]
 """Says which of some words a dictionary accepts."""
 
 SLIPS_IN_CLEAN_TEXT: Final = (0.05, 0.04, 0.01, 0.1, 0.002, 0.01, 0.005, 0.01, 0.03, 0.01, 0.01, 0.01)
-"""The share of right forms that edited text misspells, by channel, at most: so much of a commoner form's count a rarer one
-may owe to slips."""
+"""The share of right forms that edited text misspells, by channel, at most: so much of a commoner form's count a rarer
+one may owe to slips."""
 
 RAREST: Final = 1e-4
 """A form that is rarer than this, for one of its commonest rival, does not live."""
@@ -93,12 +93,12 @@ def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
             left *= DOUBTFUL
         if left > UNSEEN or word in valid:
             found.append(Form(word, left, word in valid))
-    top = max((form.count for form in found), default=0.0)
-    living = [form for form in found if form.count >= RAREST * top]
+    top = max((form.mass for form in found), default=0.0)
+    living = [form for form in found if form.mass >= RAREST * top]
     if top < COMMON:  # beside a common form, one that was never seen is no rival
         near = [form for form in valid if form not in seen and any(len(channels_of(form, word)) == 1 for word in seen)]
         living += [Form(form, UNSEEN, True) for form in near]
-    return tuple(sorted(living, key=lambda form: (-form.count, form.form)))
+    return tuple(sorted(living, key=lambda form: (-form.mass, form.form)))
 
 
 def _teaches(skeleton: str, living: tuple[Form, ...]) -> bool:
@@ -108,14 +108,16 @@ def _teaches(skeleton: str, living: tuple[Form, ...]) -> bool:
     if any(form.form != skeleton for form in living):
         return True
     article, last = article_end(skeleton), len(skeleton) - 1
-    return any((i == last and skeleton[i] in "هي") or (i != article - 2 and is_initial(skeleton, i)) for i in slots(skeleton))
+    return any(
+        (i == last and skeleton[i] in "هي") or (i != article - 2 and is_initial(skeleton, i)) for i in slots(skeleton)
+    )
 
 
 def pruned(living: Mapping[str, tuple[Form, ...]], size: int) -> dict[str, tuple[Form, ...]]:
     """The commonest skeletons, as many as ``size`` bytes hold."""
     ranked = sorted(
         (skeleton for skeleton, each in living.items() if _teaches(skeleton, each)),
-        key=lambda skeleton: (-sum(form.count for form in living[skeleton]), skeleton),
+        key=lambda skeleton: (-sum(form.mass for form in living[skeleton]), skeleton),
     )
     low, high = 0, len(ranked)
     while low < high:  # the most that fit

@@ -12,24 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from arabic_norm import characters as ch
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.instances import unknown_forms
-from arabic_norm.spelling.model import Model
 from arabic_norm.spelling.lexicon import UNSEEN, Form
+from arabic_norm.spelling.model import Model
 from arabic_norm.spelling.skeleton import ABOVE, BELOW, KIND_OF_CHANNEL, KINDS, channels_of, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
 Rates = tuple[float, ...]
 
-RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.0002, 0.0005)
+RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.00002, 0.0001)
 """How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
 TWICE: Final = 0.3
 """A word with two slips is less probable than their rates say alone, by this factor... for they are not independent."""
 
-SITES: Final = 60
+SITES: Final = 30
 """The rates of experience weigh as much as so many places of the document."""
 
 MOST: Final = 0.6
@@ -58,6 +59,9 @@ accepts the form or none of them, and where it accepts others."""
 INSIDE: Final = 0.02
 """The share of hamza among alefs inside words that the lexicon does not have."""
 
+FOREIGN: Final = 5
+"""Words of so many letters that begin like a proclitic and a bare alef are as often names: باول, فاما."""
+
 RARE: Final = 5.0
 """Forms that were seen less often are also expected by their affixes."""
 
@@ -74,7 +78,7 @@ class Option(NamedTuple):
     """One form that a word may have; ``kinds`` are the slips that make what is written of it."""
 
     form: str
-    count: float
+    mass: float
     kinds: tuple[int, ...]
 
 
@@ -120,7 +124,7 @@ def look_up(model: Model, token: str) -> Word | None:
         return None
     skeleton = fold(word)
     known = model.lexicon.get(skeleton)
-    counts = {form.form: form.count for form in known} if known else _unknown(model, word, skeleton)
+    counts = {form.form: form.mass for form in known} if known else _unknown(model, word, skeleton)
     right = [form for form in counts if form != word and guards.may_become(word, skeleton, form)]
     if not right:
         return None
@@ -132,16 +136,17 @@ def look_up(model: Model, token: str) -> Word | None:
 
 def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> dict[str, float]:
     """The counts of the living forms and of what is written, and what their affixes let expect of each."""
-    counts = {word: 0.0} | {form.form: form.count for form in known if form.count > UNSEEN or not form.valid}
+    counts = {word: 0.0} | {form.form: form.mass for form in known if form.mass > UNSEEN or not form.valid}
     counts |= {form.form: 0.0 for form in known if form.form not in counts}
     accepted = {form.form for form in known if form.valid}
+    looks_foreign = len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف"
     logits = model.by_affixes(skeleton, list(counts))
     total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
     for form, logit in zip(counts, logits, strict=True):
         share = math.exp(logit) / total
         if any(channel in (8, 9, 11) for channel in channels_of(word, form) + channels_of(form, word)):
             share *= INSIDE
-        mass = ACCEPTED if form in accepted or not accepted else REFUSED
+        mass = ACCEPTED if form in accepted or not accepted or (form == word and looks_foreign) else REFUSED
         counts[form] += mass * max(share, LEAST_SHARE)
     return counts
 
@@ -216,7 +221,7 @@ class Decider:
 
     def _scores(self, word: Word, keys: _Keys, i: int, rates: Rates) -> dict[str, float]:
         """How probable it is of each other form that it is what was meant."""
-        shares = [option.count for option in word.options]
+        shares = [option.mass for option in word.options]
         own = word.own
         if len(word.options) > 1 or own >= LEAST_OWN or not word.known:
             shares, own = self._in_context(word, keys, i)
@@ -233,7 +238,7 @@ class Decider:
         codes = ct.around(keys, i)
         of = self._model.in_context if word.known else self._model.of_class
         forms = [option.form for option in word.options]
-        counts = [option.count for option in word.options]
+        counts = [option.mass for option in word.options]
         logits = [math.log(count) + of(form, codes) for form, count in zip(forms, counts, strict=True)]
         logits.append(math.log(word.own) + of(word.letters, codes))
         top = max(logits)

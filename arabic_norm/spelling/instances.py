@@ -16,14 +16,14 @@ MANY: Final = 32
 
 
 class Candidate(NamedTuple):
-    """One form that a word may have; ``count`` is what the lexicon expects, 1 for all forms of an unknown word."""
+    """One form that a word may have; ``mass`` is what the lexicon expects, 1 for all forms of an unknown word."""
 
     form: str
-    count: float
+    mass: float
 
 
 class Instance(NamedTuple):
-    """A word of clean text: the skeletons around it, its candidates, which of them is written, whether it is unknown."""
+    """A word of clean text: skeletons and its place, candidates and which of them is written, whether it is unknown."""
 
     keys: Sequence[str]
     place: int
@@ -69,7 +69,7 @@ def instances(
             if known and len(known) > 1:
                 found = [form.form for form in known]
                 if word in found:
-                    candidates = [Candidate(form.form, form.count) for form in known]
+                    candidates = [Candidate(form.form, form.mass) for form in known]
                     yield Instance(keys, place, candidates, found.index(word), False)
             if not known or learnt.get(skeleton, 0) <= rare:
                 found = unknown_forms(word, skeleton)

@@ -67,7 +67,12 @@ def learn(
             raise TrainingError("the text has no word that could be spelt otherwise")
         weights, scale = fit(rows(found, lookup), seed)
         data, blocks = encode(lexicon)
-        arrays = {"lexicon": data, "blocks": blocks, "weights": weights, "scale": array("f", [scale])}
+        arrays: dict[str, array[Any]] = {
+            "lexicon": data,
+            "blocks": blocks,
+            "weights": weights,
+            "scale": array("f", [scale]),
+        }
         about = provenance([*documents, *extra], seed, len(lexicon), dictionary)
         return pack(KIND, features_hash(), about, arrays)
 
@@ -111,8 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m arabic_norm.spelling.learn", description=__doc__)
     parser.add_argument("paths", nargs="+", metavar="DOCS", help='JSON Lines with "text" and "spans"')
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the model file to write")
-    parser.add_argument("--hunspell", default="/usr/share/hunspell", metavar="FOLDER", help="where ar.aff and ar.dic are")
-    parser.add_argument("--extra", action="append", default=[], metavar="DOCS", help="not so clean text, for the weights")
+    parser.add_argument(
+        "--hunspell", default="/usr/share/hunspell", metavar="FOLDER", help="where ar.aff and ar.dic are"
+    )
+    parser.add_argument(
+        "--extra", action="append", default=[], metavar="DOCS", help="not so clean text, for the weights"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=SIZE, help="the most bytes of the lexicon")
     options = parser.parse_args(arguments)

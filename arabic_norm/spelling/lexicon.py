@@ -35,7 +35,7 @@ class Form(NamedTuple):
     """One living form of a skeleton: how it is written, how often it is expected, and whether hunspell accepts it."""
 
     form: str
-    count: float
+    mass: float
     valid: bool
 
 
@@ -90,7 +90,7 @@ def _encode_forms(forms: Sequence[Form]) -> bytes:
             data.append(choice & 0x7F | 0x80)
             choice >>= 7
         data.append(choice)
-        data.append(weight(form.count) | VALID * form.valid | MORE * (form is not forms[-1]))
+        data.append(weight(form.mass) | VALID * form.valid | MORE * (form is not forms[-1]))
     return bytes(data)
 
 

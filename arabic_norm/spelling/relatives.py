@@ -76,8 +76,8 @@ def _bare(rest: str, at: int) -> list[str]:
 
 def _vote(counts: dict[str, int], forms: Sequence[Form], at: int) -> None:
     if forms:
-        best = max(forms, key=lambda form: form.count)
-        if best.count >= 1 and sum(form.count for form in forms) < 1.2 * best.count:
+        best = max(forms, key=lambda form: form.mass)
+        if best.mass >= 1 and sum(form.mass for form in forms) < 1.2 * best.mass:
             counts[best.form[at]] = counts.get(best.form[at], 0) + 1
 
 

@@ -194,8 +194,8 @@ def channels_of(written: str, right: str) -> list[int]:
         kind = kind_of(a, b)
         if kind == 0 and not is_initial(fold(right), i):
             kind = 9 if i == len(right) - 1 else 8
-        elif kind == 1 and not is_initial(fold(right), i):
-            kind = 11
+        elif kind == 1 and (i == article_end(right) - 2 or not is_initial(fold(right), i)):
+            kind = 11  # nobody takes the article's alef for hamzat al-qat'
         elif kind == 3 and a == MADDA:
             kind = 10
         found.append(kind)

@@ -1,8 +1,8 @@
 """Hamzat al-wasl: words that begin with a bare alef by their pattern, whatever their root.
 
-The patterns are data, ``data/hamzat_wasl.tsv``, each with its place in Wright's grammar.  A pattern applies behind every
-stack of proclitics and before every ending of its kind.  What has the shape of a pattern and keeps its hamza (form IV
-of roots in noon, foreign names) is in the table too.
+The patterns are data, ``data/hamzat_wasl.tsv``, each with its place in Wright's grammar.  A pattern applies behind
+every stack of proclitics and before every ending of its kind.  What has the shape of a pattern and keeps its hamza
+(form IV of roots in noon, foreign names) is in the table too.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _NOUN: Final = (
     r"(?:ي(?:ا|ين|ون|ات|ه|تها?)?|تين|تان|ا|ين|ان|ون|ات(?:ها?|هم|هما|نا|كم|ي|ك)?|ها?|هم|هما|هن|نا|كم?|ته(?:ا|م)?)?"
 )
 _VERB: Final = r"(?:وا|و(?:ه|ها|هم)|تا?|ا|نا?|ها?|هم|ت(?:ه|ها|هم|م))?"
-_RADICAL: Final = "[\u0621-\u063A\u0641-\u064A--[اأإآةىه]]|(?<=..)ه"
-_FIRST: Final = "[\u0628-\u063A\u0641-\u0647--[ة]]"
+_RADICAL: Final = "[\u0621-\u063a\u0641-\u064a--[اأإآةىه]]|(?<=..)ه"
+_FIRST: Final = "[\u0628-\u063a\u0641-\u0647--[ة]]"
 
 
 @cache
@@ -31,13 +31,11 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     for skeleton, kind, _ in tables.rows("hamzat_wasl"):
         by_kind.setdefault(kind, []).append(skeleton)
     endings = {"masdar": _NOUN, "noun": _NOUN, "verb": _VERB, "past": _VERB, "keep": ".*"}
-    return {
-        kind: regex.compile(
-            rf"{_BEFORE}(?P<alef>ا)(?:{'|'.join(_expand(each[1:], kind) for each in sorted(skeletons))}){endings[kind]}",
-            regex.V1,
-        )
-        for kind, skeletons in by_kind.items()
-    }
+    patterns = {}
+    for kind, skeletons in by_kind.items():
+        behind = "|".join(_expand(each[1:], kind) for each in sorted(skeletons))
+        patterns[kind] = regex.compile(rf"{_BEFORE}(?P<alef>ا)(?:{behind}){endings[kind]}", regex.V1)
+    return patterns
 
 
 def _expand(pattern: str, kind: str) -> str:
