@@ -15,13 +15,16 @@ from typing import Final
 from zlib import crc32
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary.codes import ENDINGS, mixed
+from arabic_norm.boundary.codes import ENDINGS
 from arabic_norm.spelling import relatives
 from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
 
 SLOT_BITS: Final = 16
 MASK: Final = (1 << SLOT_BITS) - 1
+SPREAD: Final = 0x9E3779B1
+SHIFT: Final = 32 - SLOT_BITS
+"""The bits of a product with SPREAD from SHIFT on are well mixed: Knuth, The Art of Computer Programming 3, 6.4."""
 
 #: The family of أن and إن, with pronouns; behind a verb of saying it is إن.  Wright, Grammar I, section 362 k; II, 36.
 AN_FAMILY: Final = frozenset("ان انه انها انهم اننا انني اني انهما انك انكم انهن".split())
@@ -34,11 +37,12 @@ SAYING: Final = frozenset(
 REACH: Final = 12
 """How many words back a verb of saying is looked for."""
 
-CONTEXT: Final = "p n p2 n2 np pp al pl nl nm pq b s sp".split()
-"""Previous and next word, their ends and beginnings, articles, pairs, nothing, a verb of saying."""
+CONTEXT: Final = "p2 n2 np pp al pl nl p n b s nm pq sp".split()
+"""Ends and beginnings of the neighbours, articles, the neighbours, nothing, a verb of saying, pairs."""
 
-OF_CLASSES: Final = tuple(CONTEXT.index(name) for name in "p n p2 n2 np pp al pl nl b s".split())
-WITH_AFFIXES: Final = tuple(CONTEXT.index(name) for name in "p2 n2 np pp al pl nl".split())
+OF_CLASSES: Final = CONTEXT.index("s") + 1
+WITH_AFFIXES: Final = CONTEXT.index("nl") + 1
+"""How many of them, from the first, are crossed with the class of a form, and with its affixes."""
 
 
 def definition() -> str:
@@ -88,8 +92,8 @@ def around(keys: Sequence[str], i: int) -> tuple[int, ...]:
     p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
     verb = saying(keys, i)
     values = (
-        p, n, p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:],
-        _defined(n) + n[-1:], f"{n} {m}", f"{q} {p}", "", verb, verb + p[:3],
+        p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:], _defined(n) + n[-1:],
+        p, n, "", verb, f"{n} {m}", f"{q} {p}", verb + p[:3],
     )  # fmt: skip
     return tuple(
         [crc32(f"{name} {value}".encode("utf-8", "replace")) for name, value in zip(CONTEXT, values, strict=True)]
@@ -105,7 +109,8 @@ def form_codes(form: str) -> tuple[int, int, int, int]:
     """The codes of a form."""
     alef, last = alef_class(form), last_class(form)
     seen = (f"F{form}", f"A{alef}", f"E{last}", f"P{alef}{last}{form[:2]}/{form[-2:]}")
-    return tuple([crc32(value.encode()) for value in seen])  # type: ignore[return-value]
+    # Spread before they are crossed: a checksum is linear, and two of them crossed could be two others crossed.
+    return tuple([crc32(value.encode()) * SPREAD & 0xFFFFFFFF for value in seen])  # type: ignore[return-value]
 
 
 def alef_class(form: str) -> str:
@@ -128,14 +133,16 @@ def last_class(form: str) -> str:
 
 def context_slots(codes: Codes, context: Sequence[int]) -> list[int]:
     """The slots of a form in its context."""
-    return [mixed(1, codes[0], code) & MASK for code in context] + class_slots(codes, context)
+    form = codes[0]
+    return [(form ^ code) * SPREAD >> SHIFT & MASK for code in context] + class_slots(codes, context)
 
 
 def class_slots(codes: Codes, context: Sequence[int]) -> list[int]:
     """The slots that a form shares with others of its class."""
-    found = [mixed(2, codes[1], context[i]) & MASK for i in OF_CLASSES]
-    found += [mixed(5, codes[2], context[i]) & MASK for i in OF_CLASSES]
-    return found + [mixed(3, codes[3], context[i]) & MASK for i in WITH_AFFIXES]
+    _, alef, last, affixed = codes
+    found = [(alef ^ code) * SPREAD >> SHIFT & MASK for code in context[:OF_CLASSES]]
+    found += [(last ^ code) * SPREAD >> SHIFT & MASK for code in context[:OF_CLASSES]]
+    return found + [(affixed ^ code) * SPREAD >> SHIFT & MASK for code in context[:WITH_AFFIXES]]
 
 
 AFFIXES: Final = 16
@@ -189,7 +196,8 @@ def affix_codes(skeleton: str, i: int, votes: Sequence[str]) -> list[int]:
 
 def affix_slots(letter: int, codes: Sequence[int]) -> list[int]:
     """The slots of a letter (its code point) among its affixes."""
-    return [mixed(4, letter, code) & MASK for code in codes]
+    spread = letter * SPREAD & 0xFFFFFFFF
+    return [(spread ^ code) * SPREAD >> SHIFT & MASK for code in codes]
 
 
 def unknown_slots(skeleton: str) -> list[int]:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from arabic_norm.spelling.channels import channels_of
 from arabic_norm.spelling.lexicon import LONGEST, UNSEEN, Form, encode
-from arabic_norm.spelling.skeleton import article_end, channels_of, choice_of, fold, forms, is_initial, slots
+from arabic_norm.spelling.skeleton import article_end, choice_of, fold, forms, is_initial, slots
 from arabic_norm.spelling.words import TOKEN, letters
 
 Validity = Callable[[Iterable[str]], frozenset[str]]

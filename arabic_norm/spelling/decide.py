@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import guards
+from arabic_norm.spelling.channels import KIND_OF, NEEDS_LEXICON, channels_of
 from arabic_norm.spelling.instances import unknown_forms
 from arabic_norm.spelling.lexicon import UNSEEN, Form
 from arabic_norm.spelling.model import Model
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, KIND_OF_CHANNEL, KINDS, channels_of, fold
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, KINDS, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
 Rates = tuple[float, ...]
 
-RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.00002, 0.0001)
+RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.000002, 0.0001)
 """How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
 TWICE: Final = 0.3
@@ -48,7 +49,7 @@ SURE: Final = 0.9
 REPORTED: Final = 0.5
 """Below this score a slip is not worth a finding."""
 
-REACH: Final = 6.0
+REACH: Final = 4.5
 """The most that a context is expected to say, a logit; what it could not decide even so is not looked at."""
 
 ACCEPTED: Final = 0.5
@@ -61,6 +62,8 @@ INSIDE: Final = 0.02
 
 FOREIGN: Final = 5
 """Words of so many letters that begin like a proclitic and a bare alef are as often names: باول, فاما."""
+
+AS_FOREIGN: Final = 0.3
 
 RARE: Final = 5.0
 """Forms that were seen less often are also expected by their affixes."""
@@ -75,11 +78,11 @@ BY_PATTERN: Final = 1e-5
 
 
 class Option(NamedTuple):
-    """One form that a word may have; ``kinds`` are the slips that make what is written of it."""
+    """One form that a word may have; ``channels`` are how what is written comes of it."""
 
     form: str
     mass: float
-    kinds: tuple[int, ...]
+    channels: tuple[int, ...]
 
 
 class Word(NamedTuple):
@@ -130,7 +133,7 @@ def look_up(model: Model, token: str) -> Word | None:
         return None
     if known and counts.get(word, 0.0) < RARE:
         counts = _smoothed(model, word, skeleton, known)
-    options = tuple(Option(form, counts[form], tuple(channels_of(word, form))) for form in right)
+    options = tuple(Option(form, counts[form], channels_of(word, form)) for form in right)
     return Word(word, skeleton, options, counts[word], bool(known))
 
 
@@ -139,15 +142,16 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     counts = {word: 0.0} | {form.form: form.mass for form in known if form.mass > UNSEEN or not form.valid}
     counts |= {form.form: 0.0 for form in known if form.form not in counts}
     accepted = {form.form for form in known if form.valid}
-    looks_foreign = len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف"
     logits = model.by_affixes(skeleton, list(counts))
     total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
     for form, logit in zip(counts, logits, strict=True):
         share = math.exp(logit) / total
-        if any(channel in (8, 9, 11) for channel in channels_of(word, form) + channels_of(form, word)):
+        if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
-        mass = ACCEPTED if form in accepted or not accepted or (form == word and looks_foreign) else REFUSED
+        mass = ACCEPTED if form in accepted or not accepted else REFUSED
         counts[form] += mass * max(share, LEAST_SHARE)
+    if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
+        counts[word] = max(counts[word], AS_FOREIGN)
     return counts
 
 
@@ -187,16 +191,16 @@ class Decider:
         places = [i for i, token in enumerate(tokens) if self._is_suspect(token)]
         if not places:
             return []
-        keys = _Keys(tokens)
-        found = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, RATES, ignored))]
+        document = _Document(tokens, self._words, self._model, ignored)
         rates = RATES
+        found = document.weigh(places, rates)
         for _ in range(LOOKS):
             if not any(verdict.score >= REPORTED for verdict in found):
                 break
             rates = document_rates(tokens, found)
             if any(rate > usual for rate, usual in zip(rates, RATES, strict=True)):
                 places = [i for i, token in enumerate(tokens) if (word := self._words[token]) and is_open(word, rates)]
-            found = [verdict for i in places if (verdict := self._weigh(tokens, keys, i, rates, ignored))]
+            found = document.weigh(places, rates)
         return [verdict for verdict in found if verdict.score >= REPORTED]
 
     def _is_suspect(self, token: str) -> bool:
@@ -208,38 +212,55 @@ class Decider:
             suspect = self._suspects[token] = word is not None and is_open(word, RATES)
         return suspect
 
-    def _weigh(
-        self, tokens: Sequence[str], keys: _Keys, i: int, rates: Rates, ignored: frozenset[str]
-    ) -> Verdict | None:
-        word = self._words[tokens[i]]
-        if word is None or word.letters in ignored or guards.is_foreign_name(keys, i):
+
+class _Document:
+    """The tokens of one text; what a context says of a word does not depend on the rates, and is asked for once."""
+
+    def __init__(
+        self, tokens: Sequence[str], words: Mapping[str, Word | None], model: Model, ignored: frozenset[str]
+    ) -> None:
+        self._tokens = tokens
+        self._keys = _Keys(tokens)
+        self._words = words
+        self._model = model
+        self._ignored = ignored
+        self._shares: dict[int, tuple[list[float], float]] = {}
+
+    def weigh(self, places: Iterable[int], rates: Rates) -> list[Verdict]:
+        """The verdicts about the words at some places."""
+        return [verdict for i in places if (verdict := self._weigh(i, rates))]
+
+    def _weigh(self, i: int, rates: Rates) -> Verdict | None:
+        word = self._words[self._tokens[i]]
+        if word is None or word.letters in self._ignored or guards.is_foreign_name(self._keys, i):
             return None
-        scores = self._scores(word, keys, i, rates)
+        scores = self._scores(word, i, rates)
         right = max(scores, key=lambda form: scores[form])
         others = tuple(sorted(((form, score) for form, score in scores.items() if form != right), key=lambda o: -o[1]))
         return Verdict(i, right, scores[right], others)
 
-    def _scores(self, word: Word, keys: _Keys, i: int, rates: Rates) -> dict[str, float]:
+    def _scores(self, word: Word, i: int, rates: Rates) -> dict[str, float]:
         """How probable it is of each other form that it is what was meant."""
-        shares = [option.mass for option in word.options]
-        own = word.own
-        if len(word.options) > 1 or own >= LEAST_OWN or not word.known:
-            shares, own = self._in_context(word, keys, i)
+        found = self._shares.get(i)
+        if found is None:
+            found = self._shares[i] = self._in_context(word, i)
+        shares, own = found
         weighed = []
         for option, share in zip(word.options, shares, strict=True):
-            for kind in option.kinds:
-                share *= rates[kind]
-            weighed.append(share * (TWICE if len(option.kinds) > 1 else 1.0))
+            for channel in option.channels:
+                share *= rates[channel]
+            weighed.append(share * (TWICE if len(option.channels) > 1 else 1.0))
         total = own + sum(weighed)
         return {option.form: share / total for option, share in zip(word.options, weighed, strict=True)}
 
-    def _in_context(self, word: Word, keys: _Keys, i: int) -> tuple[list[float], float]:
-        """The counts of the options and of what is written, put right by the context."""
-        codes = ct.around(keys, i)
+    def _in_context(self, word: Word, i: int) -> tuple[list[float], float]:
+        """The masses of the options and of what is written, put right by the context where it could favour one."""
+        masses = [option.mass for option in word.options]
+        if len(masses) == 1 and word.own < LEAST_OWN and word.known:
+            return masses, word.own
+        codes = ct.around(self._keys, i)
         of = self._model.in_context if word.known else self._model.of_class
-        forms = [option.form for option in word.options]
-        counts = [option.mass for option in word.options]
-        logits = [math.log(count) + of(form, codes) for form, count in zip(forms, counts, strict=True)]
+        logits = [math.log(option.mass) + of(option.form, codes) for option in word.options]
         logits.append(math.log(word.own) + of(word.letters, codes))
         top = max(logits)
         shares = [math.exp(logit - top) for logit in logits]
@@ -281,7 +302,7 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
         if verdict.score > SURE:
             written = letters(tokens[verdict.place])
             for channel in channels_of(written, verdict.right):
-                slips[KIND_OF_CHANNEL[channel]] += 1
+                slips[KIND_OF[channel]] += 1
     ends = Counter(token[-1] for token in tokens)
     text = Counter("".join(tokens))
     hamzas = text[ABOVE] + text[BELOW]
@@ -293,7 +314,7 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
         usual = RATES[kind] * sloppiness
         rate = (slips[kind] + SITES * usual) / (slips[kind] + places[kind] + SITES)
         share.append(max(LEAST, rate / RATES[kind]))
-    return tuple(min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF_CHANNEL, strict=True))
+    return tuple(min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF, strict=True))
 
 
 __all__ = ["REPORTED", "Decider", "Verdict", "Word"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.spelling.skeleton import is_initial
 
@@ -76,7 +77,7 @@ def is_foreign_name(keys: Sequence[str], i: int) -> bool:
     (True, False)
     """
     key = keys[i]
-    if len(key) > SHORT:
+    if len(key) > SHORT or not (key[:1] == ch.ALEF or key in ("بان", "فان")):
         return False
     before, following = (keys[j] if 0 <= j < len(keys) else "" for j in (i - 1, i + 1))
     if key in ("بان", "فان"):

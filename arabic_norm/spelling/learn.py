@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         documents = [document for path in options.paths for document in read(path)]
         extra = [document for path in options.extra for document in read(path)]
-        data = learn(documents, hunspell(options.hunspell), extra, options.seed, options.size, "hunspell-ar 3.2")
+        data = learn(documents, hunspell(options.hunspell, options.program), extra, options.seed, options.size, "hunspell-ar 3.2")
         save(options.output, data)
     except (OSError, TrainingError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

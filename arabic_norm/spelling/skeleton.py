@@ -173,30 +173,3 @@ def kind_of(written: str, right: str) -> int:
 def kinds_of(written: str, right: str) -> list[int]:
     """The kinds of the slips that lead from a right form to what is written, in the order of the letters."""
     return [kind_of(a, b) for a, b in zip(written, right, strict=True) if a != b]
-
-
-CHANNELS: Final = (*KINDS, "bare-alef inside", "bare-alef at the end", "madda too many", "hamza elsewhere")
-"""What makes a slip of a kind more or less probable is where it happens: the kinds, and four ways that are rarer."""
-
-KIND_OF_CHANNEL: Final = (0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 3, 1)
-
-
-def channels_of(written: str, right: str) -> list[int]:
-    """The channels of the slips that lead from a right form to what is written, as indices into CHANNELS.
-
-    >>> [CHANNELS[channel] for channel in channels_of("مسالة", "مسألة")]
-    ['bare-alef inside']
-    """
-    found = []
-    for i, (a, b) in enumerate(zip(written, right, strict=True)):
-        if a == b:
-            continue
-        kind = kind_of(a, b)
-        if kind == 0 and not is_initial(fold(right), i):
-            kind = 9 if i == len(right) - 1 else 8
-        elif kind == 1 and (i == article_end(right) - 2 or not is_initial(fold(right), i)):
-            kind = 11  # nobody takes the article's alef for hamzat al-qat'
-        elif kind == 3 and a == MADDA:
-            kind = 10
-        found.append(kind)
-    return found

@@ -7,7 +7,7 @@ every stack of proclitics and before every ending of its kind.  What has the sha
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -61,6 +61,7 @@ def _key(pattern: str) -> str:
     return "".join(f"{ord(letter):x}" for letter in pattern)
 
 
+@lru_cache(maxsize=1 << 14)
 def wasl_alef(skeleton: str, letter: str = BELOW) -> int | None:
     """The index of the alef that is hamzat al-wasl by the word's pattern; None where no pattern says so.
 
