@@ -25,7 +25,7 @@ from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
 Rates = tuple[float, ...]
 
-RATES: Final[Rates] = (0.02, 0.01, 0.002, 0.03, 0.01, 0.006, 0.01, 0.01, 0.005, 0.003, 0.000002, 0.0001)
+RATES: Final[Rates] = (0.03, 0.01, 0.006, 0.03, 0.015, 0.006, 0.02, 0.02, 0.005, 0.003, 0.000002, 0.0001)
 """How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
 TWICE: Final = 0.3
@@ -68,8 +68,8 @@ AS_FOREIGN: Final = 0.3
 RARE: Final = 5.0
 """Forms that were seen less often are also expected by their affixes."""
 
-LEAST_OWN: Final = 0.2
-"""A written form that is expected less often than this is no rival that the context could favour."""
+CLEAR: Final = 20_000
+"""Where one form is so many times as probable as what is written, no context could make a difference."""
 
 LEAST_SHARE: Final = 1e-3
 
@@ -148,7 +148,8 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
         share = math.exp(logit) / total
         if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
-        mass = ACCEPTED if form in accepted or not accepted else REFUSED
+        far = all(len(channels_of(form, other.form)) > 1 for other in known if other.mass > UNSEEN)
+        mass = ACCEPTED if form in accepted or not accepted or far else REFUSED
         counts[form] += mass * max(share, LEAST_SHARE)
     if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
@@ -256,7 +257,7 @@ class _Document:
     def _in_context(self, word: Word, i: int) -> tuple[list[float], float]:
         """The masses of the options and of what is written, put right by the context where it could favour one."""
         masses = [option.mass for option in word.options]
-        if len(masses) == 1 and word.own < LEAST_OWN and word.known:
+        if len(masses) == 1 and masses[0] > CLEAR * word.own and word.known:
             return masses, word.own
         codes = ct.around(self._keys, i)
         of = self._model.in_context if word.known else self._model.of_class

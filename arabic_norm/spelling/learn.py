@@ -122,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--extra", action="append", default=[], metavar="DOCS", help="not so clean text, for the weights"
     )
+    parser.add_argument("--program", default="hunspell", help="the program hunspell")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=SIZE, help="the most bytes of the lexicon")
     options = parser.parse_args(arguments)
