@@ -34,8 +34,9 @@ FOLDED_RECALL: Final = {"safe": 0.75, "eager": 0.90}
 CASES: Final = 36
 SPEED: Final = 1e6
 GATE: Final = (
-    "at safe / eager on clean text at most 0.5 / 2 false changes in 10,000 words, with slips a precision of .995 / .985 "
-    "and a recall of .70 / .85, folded a recall of .75 / .90; 36 of 40 cases at eager, none changed that must not be"
+    "at safe / eager on clean text at most 0.5 / 2 false changes in 10,000 words, with slips a precision of .995 / "
+    ".985 and a recall of .70 / .85, folded a recall of .75 / .90; 36 of 40 cases at eager, and none changed that "
+    "must not be"
 )
 
 Judgements = dict[tuple[str, int, str], tuple[str, str, str]]

@@ -174,7 +174,8 @@ def test_hamzat_al_wasl_by_pattern(word):
 
 
 @pytest.mark.parametrize(
-    "word", "إعلان إنتاج إنسان إنجاز إنقاذ إنشاء إدارة إرسال أنبياء أصدقاء أستاذ إستراتيجية أستراليا إنجيل إطلاق أسماء".split()
+    "word",
+    "إعلان إنتاج إنسان إنجاز إنقاذ إنشاء إدارة إرسال أنبياء أصدقاء أستاذ إستراتيجية أستراليا إنجيل إطلاق أسماء".split(),
 )
 def test_hamzat_al_qat_has_no_such_pattern(word):
     at = wasl_alef(fold(word), word[word.find("إ")] if "إ" in word else "أ")

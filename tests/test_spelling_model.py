@@ -82,7 +82,9 @@ def test_the_command_says_what_is_wrong_in_a_line(tmp_path, capsys):
     target = str(tmp_path / "own.model")
     assert learning.main([str(tmp_path / "absent.jsonl"), "-o", target]) == 2
     assert "absent.jsonl: no such file" in capsys.readouterr().err
-    assert learning.main([str(documents), "-o", target, "--hunspell", str(tmp_path), "--program", "no-such-program"]) == 2
+    assert (
+        learning.main([str(documents), "-o", target, "--hunspell", str(tmp_path), "--program", "no-such-program"]) == 2
+    )
     assert "no-such-program" in capsys.readouterr().err
     assert not (tmp_path / "own.model").exists()
 
@@ -137,7 +139,12 @@ def test_a_foreign_file_is_refused_and_named(tmp_path):
 
 def arrays(**changed):
     data, blocks = encode({"الي": [Form("إلى", 4000, True)]})
-    made = {"lexicon": data, "blocks": blocks, "weights": array("b", bytes(1 << ct.SLOT_BITS)), "scale": array("f", [0.01])}
+    made = {
+        "lexicon": data,
+        "blocks": blocks,
+        "weights": array("b", bytes(1 << ct.SLOT_BITS)),
+        "scale": array("f", [0.01]),
+    }
     made |= changed
     return {name: values for name, values in made.items() if values is not None}
 

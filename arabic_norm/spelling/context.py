@@ -9,7 +9,7 @@ is arithmetic on 32 bits, so that a compiled kernel can do the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
@@ -17,6 +17,7 @@ from zlib import crc32
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS
 from arabic_norm.spelling import relatives
+from arabic_norm.spelling.lexicon import Form
 from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
 
@@ -37,8 +38,8 @@ SAYING: Final = frozenset(
 REACH: Final = 12
 """How many words back a verb of saying is looked for."""
 
-CONTEXT: Final = "p2 n2 np pp al pl nl p n b s nm pq sp".split()
-"""Ends and beginnings of the neighbours, articles, the neighbours, nothing, a verb of saying, pairs."""
+CONTEXT: Final = "fp fq fn p2 n2 np pp al pl nl p n b s nm pq sp".split()
+"""Gender and article of the neighbours, their ends and beginnings, themselves, nothing, a verb of saying, pairs."""
 
 OF_CLASSES: Final = CONTEXT.index("s") + 1
 WITH_AFFIXES: Final = CONTEXT.index("nl") + 1
@@ -83,15 +84,35 @@ def _defined(key: str) -> str:
 _ARTICLE: Final = re.compile("[وفبك]?ال..|[وف]?لل..")
 
 
-def around(keys: Sequence[str], i: int) -> tuple[int, ...]:
-    """The codes of the context of the word at ``i``, in the order of CONTEXT."""
+def ending_of(forms: Sequence[Form]) -> str:
+    """The last letter of a word's commonest form, if the others are rare: its neighbours agree with it in gender.
+
+    It is asked of the lexicon and not of the text, so that it is the same whether or not the neighbour is misspelt.
+    """
+    if not forms:
+        return "?"
+    best = max(forms, key=lambda form: form.mass)
+    return best.form[-1] if sum(form.mass for form in forms) < 1.1 * best.mass else "?"
+
+
+def around(keys: Sequence[str], i: int, ending: Callable[[str], str]) -> tuple[int, ...]:
+    """The codes of the context of the word at ``i``, in the order of CONTEXT.
+
+    Args:
+        keys: the skeletons of the text.
+        i: which of them.
+        ending: says what ``ending_of`` says of the forms of a skeleton.
+    """
 
     def key(j: int) -> str:
         return keys[j] if 0 <= j < len(keys) else BREAK
 
     p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
     verb = saying(keys, i)
+    own = _defined(keys[i])
+    of_p, of_q, of_n = (ending(word) if word[-1:] in ("ه", "ي") else "" for word in (p, q, n))
     values = (
+        own + _defined(p) + of_p, own + of_q + "/" + of_p, own + _defined(n) + of_n,
         p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:], _defined(n) + n[-1:],
         p, n, "", verb, f"{n} {m}", f"{q} {p}", verb + p[:3],
     )  # fmt: skip

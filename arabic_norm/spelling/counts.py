@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +25,10 @@ one may owe to slips."""
 RAREST: Final = 1e-4
 """A form that is rarer than this, for one of its commonest rival, does not live."""
 
-COMMON: Final = 400.0
+COMMON: Final = (100.0,) * 4 + (400.0, 400.0, 50.0, 400.0) + (100.0,) * 4
+"""By channel: beside a form that was seen so often, one that the dictionary accepts and nobody writes is no rival.
+
+A pronoun may be new on any noun; passives in alef maksura (يؤدى) and imperatives (اكثر) it accepts by rule."""
 
 DOUBTFUL: Final = 0.3
 """What a count is worth of a form that the dictionary does not accept beside one that it does."""
@@ -96,10 +100,21 @@ def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
             found.append(Form(word, left, word in valid))
     top = max((form.mass for form in found), default=0.0)
     living = [form for form in found if form.mass >= RAREST * top]
-    if top < COMMON:  # beside a common form, one that was never seen is no rival
-        near = [form for form in valid if form not in seen and any(len(channels_of(form, word)) == 1 for word in seen)]
-        living += [Form(form, UNSEEN, True) for form in near]
+    near = [form for form in valid if form not in seen and _is_rival(form, seen, top)]
+    living += [Form(form, UNSEEN, True) for form in near]
     return tuple(sorted(living, key=lambda form: (-form.mass, form.form)))
+
+
+def _is_rival(form: str, seen: Mapping[str, float], top: float) -> bool:
+    """Whether a form that was never seen may live beside those that were: it differs in one letter, and may be."""
+    if _BEHIND_PREPOSITION.fullmatch(form):
+        return False
+    channels = [channels_of(form, word) for word in seen]
+    return any(len(each) == 1 and top < COMMON[each[0]] for each in channels)
+
+
+#: Behind a preposition it is أن, not إن: Wright, Grammar II, 80 b.
+_BEHIND_PREPOSITION: Final = re.compile("[وف]?[بل][اإآ]ن(?:ه|ها|هم|هما|هن|نا|ني|ي|ك|كم)?")
 
 
 def _teaches(skeleton: str, living: tuple[Form, ...]) -> bool:

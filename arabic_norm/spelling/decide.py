@@ -29,7 +29,7 @@ RATES: Final[Rates] = (0.03, 0.01, 0.006, 0.03, 0.015, 0.006, 0.02, 0.02, 0.005,
 """How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
 TWICE: Final = 0.3
-"""A word with two slips is less probable than their rates say alone, by this factor... for they are not independent."""
+"""Two slips in one word are rarer than the product of their rates, by this factor: people mostly know half of it."""
 
 SITES: Final = 30
 """The rates of experience weigh as much as so many places of the document."""
@@ -40,10 +40,14 @@ LEAST: Final = 0.1
 
 COUPLING: Final = 0.5
 MOST_SLOPPY: Final = 20.0
-ONE: Final = 2.0
-LOOKS: Final = 2
+PRIOR_SLIPS: Final = 2.0
+"""A document with so many times as many slips as expected, at most MOST_SLOPPY, is thought to have more of every kind,
+by that number to the power of COUPLING; PRIOR_SLIPS are added to either side."""
 
-SURE: Final = 0.9
+LOOKS: Final = 2
+"""How often a document is judged again with its own rates."""
+
+SURE: Final = 0.8
 """What counts for the rate of a document."""
 
 REPORTED: Final = 0.5
@@ -70,6 +74,9 @@ RARE: Final = 5.0
 
 CLEAR: Final = 20_000
 """Where one form is so many times as probable as what is written, no context could make a difference."""
+
+IMPERATIVE: Final = 0.15
+"""The least share of a bare alef that the dictionary accepts: imperatives are rare in what was learnt from."""
 
 LEAST_SHARE: Final = 1e-3
 
@@ -104,20 +111,37 @@ class Verdict(NamedTuple):
     others: tuple[tuple[str, float], ...]
 
 
-class _Cache(dict[str, "Word | None"]):
+class _Words(dict[str, "Word | None"]):
     """What is known of tokens, without regard to where they stand; begun anew when it is full."""
-
-    FULL = 1 << 17
 
     def __init__(self, model: Model) -> None:
         super().__init__()
         self._model = model
 
     def __missing__(self, token: str) -> Word | None:
-        if len(self) >= self.FULL:
+        if len(self) >= FULL:
             self.clear()
         word = self[token] = look_up(self._model, token)
         return word
+
+
+class _Suspects(dict[str, bool]):
+    """Which tokens may be misspelt in text of which nothing is known."""
+
+    def __init__(self, words: _Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= FULL:
+            self.clear()
+        word = self._words[token]
+        suspect = self[token] = word is not None and is_open(word, RATES)
+        return suspect
+
+
+FULL: Final = 1 << 17
+"""How many tokens are remembered."""
 
 
 def look_up(model: Model, token: str) -> Word | None:
@@ -146,6 +170,8 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
     for form, logit in zip(counts, logits, strict=True):
         share = math.exp(logit) / total
+        if form == word and form in accepted and word[0] == ch.ALEF:
+            share = max(share, IMPERATIVE)
         if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
         far = all(len(channels_of(form, other.form)) > 1 for other in known if other.mass > UNSEEN)
@@ -180,8 +206,8 @@ class Decider:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._words = _Cache(model)
-        self._suspects: dict[str, bool] = {}
+        self._words = _Words(model)
+        self._suspects = _Suspects(self._words)
 
     def verdicts(self, text: str, ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """What is thought of every word of ``text`` that may be misspelt, with scores from REPORTED on."""
@@ -189,7 +215,8 @@ class Decider:
 
     def decide(self, tokens: Sequence[str], ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """The same for tokens."""
-        places = [i for i, token in enumerate(tokens) if self._is_suspect(token)]
+        suspects = self._suspects
+        places = [i for i, token in enumerate(tokens) if suspects[token]]
         if not places:
             return []
         document = _Document(tokens, self._words, self._model, ignored)
@@ -203,15 +230,6 @@ class Decider:
                 places = [i for i, token in enumerate(tokens) if (word := self._words[token]) and is_open(word, rates)]
             found = document.weigh(places, rates)
         return [verdict for verdict in found if verdict.score >= REPORTED]
-
-    def _is_suspect(self, token: str) -> bool:
-        suspect = self._suspects.get(token)
-        if suspect is None:
-            if len(self._suspects) >= _Cache.FULL:
-                self._suspects.clear()
-            word = self._words[token]
-            suspect = self._suspects[token] = word is not None and is_open(word, RATES)
-        return suspect
 
 
 class _Document:
@@ -259,7 +277,7 @@ class _Document:
         masses = [option.mass for option in word.options]
         if len(masses) == 1 and masses[0] > CLEAR * word.own and word.known:
             return masses, word.own
-        codes = ct.around(self._keys, i)
+        codes = ct.around(self._keys, i, self._model.ending)
         of = self._model.in_context if word.known else self._model.of_class
         logits = [math.log(option.mass) + of(option.form, codes) for option in word.options]
         logits.append(math.log(word.own) + of(word.letters, codes))
@@ -309,7 +327,7 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
     hamzas = text[ABOVE] + text[BELOW]
     places = (hamzas, len(tokens) // 25, hamzas, text["آ"], text["ة"], ends["ه"], ends["ي"], text["ى"])
     expected = sum(rate * count for rate, count in zip(RATES, places, strict=False))
-    sloppiness = min(MOST_SLOPPY, max(1.0, (sum(slips) + ONE) / (expected + ONE))) ** COUPLING
+    sloppiness = min(MOST_SLOPPY, max(1.0, (sum(slips) + PRIOR_SLIPS) / (expected + PRIOR_SLIPS))) ** COUPLING
     share = []
     for kind in range(len(KINDS)):
         usual = RATES[kind] * sloppiness

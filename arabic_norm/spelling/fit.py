@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -42,11 +43,12 @@ class Rows(NamedTuple):
 def rows(found: Iterable[Instance], lookup: Lookup) -> Rows:
     """The instances as arrays."""
     slots: list[list[int]] = []
+    ending = cache(lambda skeleton: ct.ending_of(lookup(skeleton)))
     offset: list[float] = []
     starts: list[int] = []
     right: list[int] = []
     for each in found:
-        context = ct.around(each.keys, each.place)
+        context = ct.around(each.keys, each.place, ending)
         starts.append(len(slots))
         right.append(len(slots) + each.right)
         for form, count in each.candidates:

@@ -8,7 +8,8 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
-from arabic_norm.spelling.skeleton import is_initial
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, MADDA, is_initial
+from arabic_norm.spelling.wasl import wasl_alef
 
 SHORT: Final = 3
 """Words of so many letters or fewer are changed only to what ``data/short_words.tsv`` has."""
@@ -36,11 +37,18 @@ def may_become(word: str, skeleton: str, right: str) -> bool:
 
     >>> may_become("الى", "الي", "إلى"), may_become("كرم", "كرم", "كرم")
     (True, False)
+    >>> may_become("أستخدم", "استخدم", "استخدم"), may_become("إستخدم", "استخدم", "استخدم")
+    (False, True)
     >>> may_become("إفريقيا", "افريقيا", "أفريقيا"), may_become("افريقيا", "افريقيا", "أفريقيا")
     (False, True)
     """
     if len(skeleton) <= SHORT and right not in _short_words():
         return False
+    for i, (old, new) in enumerate(zip(word, right, strict=True)):
+        if old == MADDA != new:
+            return False  # nobody writes a madda for want of care
+        if old == ABOVE and new == ch.ALEF and wasl_alef(skeleton, BELOW) == i and wasl_alef(skeleton, ABOVE) != i:
+            return False  # a verb's first person has its hamza
     for stem, spellings in _two_spellings():
         at = skeleton.find(stem)
         if at >= 0 and word[at] != right[at] and is_initial(skeleton, at) and word[at] in spellings:

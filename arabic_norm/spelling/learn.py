@@ -24,6 +24,7 @@ from arabic_norm.spelling.instances import instances
 from arabic_norm.spelling.lexicon import Form, encode
 from arabic_norm.spelling.model import KIND, Model, features_hash
 from arabic_norm.spelling.skeleton import fold
+from arabic_norm.spelling.words import TOKEN, letters
 
 SIZE: Final = 99_000
 """The most bytes of the lexicon."""
@@ -45,7 +46,7 @@ def learn(
     Args:
         documents: clean text.
         accepted: says which words a dictionary accepts.
-        extra: text that is not clean enough for the lexicon; what the first model finds nothing in teaches the weights.
+        extra: text that is not clean enough for the lexicon; documents with few slips teach the weights.
         seed: of all that is drawn.
         size: the most bytes of the lexicon.
         dictionary: what ``accepted`` asks, for the provenance.
@@ -79,7 +80,7 @@ def learn(
     data = made(texts)
     if extra:
         decider = Decider(Model(parse(data, "the first model", KIND, features_hash())))
-        texts += [document.text for document in extra if _is_clean(decider, document.text)]
+        texts += [text for document in extra if (text := _teachable(decider, document.text))]
         data = made(texts)
     return data
 
@@ -88,12 +89,21 @@ def _forms(lexicon: Mapping[str, Sequence[Form]], skeleton: str) -> Sequence[For
     return lexicon.get(skeleton, ())
 
 
-def _is_clean(decider: Decider, text: str) -> bool:
-    """Whether a model finds no slip in a text of which it is rather sure."""
-    return all(verdict.score < RATHER_SURE for verdict in decider.verdicts(text))
+def _teachable(decider: Decider, text: str) -> str:
+    """A text with its few slips put right as a first model sees them; '' if it has more."""
+    sure = [verdict for verdict in decider.verdicts(text) if verdict.score >= RATHER_SURE]
+    if len(sure) > FEW:
+        return ""
+    tokens = list(TOKEN.finditer(text))
+    for verdict in sure:
+        start, end = tokens[verdict.place].span()
+        if letters(text[start:end]) == text[start:end]:
+            text = text[:start] + verdict.right + text[end:]
+    return text
 
 
 RATHER_SURE: Final = 0.8
+FEW: Final = 2
 
 
 def provenance(documents: Sequence[Clean], seed: int, skeletons: int, dictionary: str) -> dict[str, Any]:
@@ -129,7 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         documents = [document for path in options.paths for document in read(path)]
         extra = [document for path in options.extra for document in read(path)]
-        data = learn(documents, hunspell(options.hunspell, options.program), extra, options.seed, options.size, "hunspell-ar 3.2")
+        data = learn(
+            documents, hunspell(options.hunspell, options.program), extra, options.seed, options.size, "hunspell-ar 3.2"
+        )
         save(options.output, data)
     except (OSError, TrainingError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)

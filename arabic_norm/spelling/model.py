@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +62,11 @@ class Model:
             ModelError: if it is none, or not a whole one; the message names the file and the reason.
         """
         return cls(load(path, KIND, features_hash()), str(path))
+
+    @cached_property
+    def ending(self) -> Callable[[str], str]:
+        """What ``context.ending_of`` says of a skeleton, remembered."""
+        return lru_cache(maxsize=1 << 14)(lambda skeleton: ct.ending_of(self.lexicon.get(skeleton)))
 
     def in_context(self, form: str, context: Sequence[int]) -> float:
         """The logit of a form that the lexicon has, in its context."""
