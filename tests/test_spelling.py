@@ -95,7 +95,7 @@ def test_off_changes_nothing(text):
         "http://example.com/الى/فى www.example.com/الى",
         "example.com/الى C:\\الى a/الى",
         "ٱلحمد إِلَىٰ هُدًىٰ",
-        "﴿ الى هذة ﴾ `الى` ```\nالى\n```",
+        "﴿ الى هذة ﴾ `الى`\n```\nالى\n```\n",
         "او خیلی خوب است و ان کتاب",
     ],
 )

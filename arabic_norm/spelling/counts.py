@@ -25,7 +25,7 @@ one may owe to slips."""
 RAREST: Final = 1e-4
 """A form that is rarer than this, for one of its commonest rival, does not live."""
 
-COMMON: Final = (100.0,) * 4 + (400.0, 400.0, 50.0, 400.0) + (100.0,) * 4
+COMMON: Final = (100.0,) * 4 + (400.0, 400.0, 150.0, 400.0) + (100.0,) * 4
 """By channel: beside a form that was seen so often, one that the dictionary accepts and nobody writes is no rival.
 
 A pronoun may be new on any noun; passives in alef maksura (يؤدى) and imperatives (اكثر) it accepts by rule."""

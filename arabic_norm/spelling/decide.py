@@ -8,7 +8,6 @@ from experience; what is sure then tells how sloppy this document is, and the se
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -19,7 +18,7 @@ from arabic_norm.spelling.channels import KIND_OF, NEEDS_LEXICON, channels_of
 from arabic_norm.spelling.instances import unknown_forms
 from arabic_norm.spelling.lexicon import UNSEEN, Form
 from arabic_norm.spelling.model import Model
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, KINDS, fold
+from arabic_norm.spelling.skeleton import ABOVE, ALEF_MAKSURA, BELOW, KINDS, MADDA, TEH_MARBUTA, YEH, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
@@ -35,7 +34,7 @@ SITES: Final = 30
 """The rates of experience weigh as much as so many places of the document."""
 
 MOST: Final = 0.6
-LEAST: Final = 0.1
+LEAST: Final = 0.5
 """No document is sloppier than MOST, and none more careful than LEAST times what is usual."""
 
 COUPLING: Final = 0.5
@@ -56,7 +55,7 @@ REPORTED: Final = 0.5
 REACH: Final = 4.5
 """The most that a context is expected to say, a logit; what it could not decide even so is not looked at."""
 
-ACCEPTED: Final = 0.5
+ACCEPTED: Final = 0.3
 REFUSED: Final = 0.02
 """How many words' weight a form has that was never seen, all such forms of a skeleton together, where the dictionary
 accepts the form or none of them, and where it accepts others."""
@@ -75,8 +74,9 @@ RARE: Final = 5.0
 CLEAR: Final = 20_000
 """Where one form is so many times as probable as what is written, no context could make a difference."""
 
-IMPERATIVE: Final = 0.15
-"""The least share of a bare alef that the dictionary accepts: imperatives are rare in what was learnt from."""
+POSSIBLE: Final = 0.15
+"""The least share of what is written if the dictionary accepts it: imperatives and objects of verbs (ادخل, تغطيه) are
+rare in what was learnt from."""
 
 LEAST_SHARE: Final = 1e-3
 
@@ -170,8 +170,9 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
     for form, logit in zip(counts, logits, strict=True):
         share = math.exp(logit) / total
-        if form == word and form in accepted and word[0] == ch.ALEF:
-            share = max(share, IMPERATIVE)
+        if form == word:
+            share = max(share, POSSIBLE) if word in accepted else share
+            share = BY_PATTERN if word not in accepted and against_pattern(word, skeleton) else share
         if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
         far = all(len(channels_of(form, other.form)) > 1 for other in known if other.mass > UNSEEN)
@@ -180,6 +181,12 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
     return counts
+
+
+def against_pattern(word: str, skeleton: str) -> bool:
+    """Whether a word has a hamza on an alef that is hamzat al-wasl by its pattern."""
+    wasl = wasl_alef(skeleton)
+    return wasl is not None and word[wasl] in (ABOVE, BELOW) and wasl_alef(skeleton, word[wasl]) == wasl
 
 
 def _unknown(model: Model, word: str, skeleton: str) -> dict[str, float]:
@@ -322,10 +329,11 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
             written = letters(tokens[verdict.place])
             for channel in channels_of(written, verdict.right):
                 slips[KIND_OF[channel]] += 1
-    ends = Counter(token[-1] for token in tokens)
-    text = Counter("".join(tokens))
-    hamzas = text[ABOVE] + text[BELOW]
-    places = (hamzas, len(tokens) // 25, hamzas, text["آ"], text["ة"], ends["ه"], ends["ي"], text["ى"])
+    text = " ".join(tokens) + " "
+    hamzas = text.count(ABOVE) + text.count(BELOW)
+    wasl = len(tokens) // 25  # so many words begin with hamzat al-wasl, about
+    ends = [text.count(end) for end in (MADDA, TEH_MARBUTA, ch.HEH + " ", YEH + " ", ALEF_MAKSURA)]
+    places = (hamzas, wasl, hamzas, *ends)
     expected = sum(rate * count for rate, count in zip(RATES, places, strict=False))
     sloppiness = min(MOST_SLOPPY, max(1.0, (sum(slips) + PRIOR_SLIPS) / (expected + PRIOR_SLIPS))) ** COUPLING
     share = []
