@@ -170,9 +170,8 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
     for form, logit in zip(counts, logits, strict=True):
         share = math.exp(logit) / total
-        if form == word:
-            share = max(share, POSSIBLE) if word in accepted else share
-            share = BY_PATTERN if word not in accepted and against_pattern(word, skeleton) else share
+        if form == word and word in accepted:
+            share = max(share, POSSIBLE)
         if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
         far = all(len(channels_of(form, other.form)) > 1 for other in known if other.mass > UNSEEN)
@@ -180,6 +179,8 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
         counts[form] += mass * max(share, LEAST_SHARE)
     if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
+    if word not in accepted and against_pattern(word, skeleton):
+        counts[word] = BY_PATTERN  # it was seen in what was learnt from, as a slip
     return counts
 
 
@@ -329,13 +330,15 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
             written = letters(tokens[verdict.place])
             for channel in channels_of(written, verdict.right):
                 slips[KIND_OF[channel]] += 1
+    # A slip is no witness for itself: of every kind one is left out, and one of all.
+    every, slips = max(0.0, sum(slips) - 1), [max(0.0, number - 1) for number in slips]
     text = " ".join(tokens) + " "
     hamzas = text.count(ABOVE) + text.count(BELOW)
     wasl = len(tokens) // 25  # so many words begin with hamzat al-wasl, about
     ends = [text.count(end) for end in (MADDA, TEH_MARBUTA, ch.HEH + " ", YEH + " ", ALEF_MAKSURA)]
     places = (hamzas, wasl, hamzas, *ends)
     expected = sum(rate * count for rate, count in zip(RATES, places, strict=False))
-    sloppiness = min(MOST_SLOPPY, max(1.0, (sum(slips) + PRIOR_SLIPS) / (expected + PRIOR_SLIPS))) ** COUPLING
+    sloppiness = min(MOST_SLOPPY, max(1.0, (every + PRIOR_SLIPS) / (expected + PRIOR_SLIPS))) ** COUPLING
     share = []
     for kind in range(len(KINDS)):
         usual = RATES[kind] * sloppiness

@@ -104,7 +104,7 @@ class Lexicon:
     def __init__(self, data: Sequence[int] | memoryview[Any], blocks: Iterable[int]) -> None:
         self._data = bytes(data)
         self._blocks = list(blocks)
-        ends = [*self._blocks[1:], len(self._data)]
+        ends = [*self._blocks[1:], len(self._data)] if self._blocks else []
         if any(not start < end for start, end in zip(self._blocks, ends, strict=True)) or (
             self._blocks[:1] != [0] and self._data
         ):
@@ -135,7 +135,7 @@ class Lexicon:
         return self.get(skeleton)
 
     def __iter__(self) -> Any:
-        for start, end in zip(self._blocks, [*self._blocks[1:], len(self._data)], strict=True):
+        for start, end in zip(self._blocks, [*self._blocks[1:], len(self._data)], strict=False):
             yield from self._block(start, end)
 
     def _block(self, at: int, end: int) -> dict[str, tuple[Form, ...]]:
