@@ -179,7 +179,7 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
         counts[form] += mass * max(share, LEAST_SHARE)
     if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
-    if word not in accepted and against_pattern(word, skeleton):
+    if word not in accepted and against_pattern(word, skeleton) and any(channels_of(word, f) == (1,) for f in accepted):
         counts[word] = BY_PATTERN  # it was seen in what was learnt from, as a slip
     return counts
 
@@ -330,8 +330,9 @@ def document_rates(tokens: Sequence[str], verdicts: Iterable[Verdict]) -> Rates:
             written = letters(tokens[verdict.place])
             for channel in channels_of(written, verdict.right):
                 slips[KIND_OF[channel]] += 1
-    # A slip is no witness for itself: of every kind one is left out, and one of all.
-    every, slips = max(0.0, sum(slips) - 1), [max(0.0, number - 1) for number in slips]
+    # One slip is no witness for itself: it takes two to call a document sloppy.
+    every = sum(slips) if sum(slips) > 1 else 0.0
+    slips = [number if number > 1 else 0.0 for number in slips]
     text = " ".join(tokens) + " "
     hamzas = text.count(ABOVE) + text.count(BELOW)
     wasl = len(tokens) // 25  # so many words begin with hamzat al-wasl, about
