@@ -53,12 +53,12 @@ def _normalizer(profile: Profile) -> Pipeline:
 
 
 def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -> str:
-    """Mend artifacts and normalize: the whole way.
+    """Mend artifacts, put slips of spelling right and normalize: the whole way.
 
     Args:
         text: any text.
         profile: what normalization does; a name or a Profile.
-        level: how sure a decision about a false period or line break must be: ``safe``, ``eager`` or ``off``.
+        level: how sure a decision about a false period, a line break or a word must be: ``safe``, ``eager`` or ``off``.
 
     Raises:
         TypeError: if ``text`` is not a str.
@@ -68,6 +68,8 @@ def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -
     'بحث الوزيران سبل التعاون بين البلدين.'
     >>> clean("بلغ السعر 3.14 دولار.")
     'بلغ السعر 3.14 دولار.'
+    >>> clean("عقد الوزراء إجتماعا في المدينه.")
+    'عقد الوزراء اجتماعا في المدينة.'
     """
     return _cleaner(profile, level)(text)
 
@@ -86,7 +88,7 @@ def repair(text: str, level: str = "safe") -> str:
 
 
 def normalize(text: str, profile: str | Profile = "standard") -> str:
-    """Normalize characters, quotation marks and punctuation as ``profile`` says.
+    """Normalize characters, quotation marks, punctuation and spelling as ``profile`` says.
 
     Raises:
         TypeError: if ``text`` is not a str.

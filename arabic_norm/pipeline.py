@@ -26,14 +26,27 @@ from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
 from arabic_norm.segment import checked, cut
+from arabic_norm.spelling import ignored
+from arabic_norm.spelling import rules as spelling
 
 REGISTRY: Final = Registry(
-    (*norm.CHARACTER_RULES, *quotes.RULES, *dots.RULES, *lines.RULES, *norm.PUNCTUATION_RULES, *spacing.RULES)
+    (
+        *norm.CHARACTER_RULES,
+        *quotes.RULES,
+        *dots.RULES,
+        *lines.RULES,
+        *norm.PUNCTUATION_RULES,
+        *spacing.RULES,
+        *spelling.RULES,
+    )
 )
 """All rules, in the order in which they are applied: what shows an artifact is looked at before it is tidied away."""
 
 REPAIR: Final = frozenset(rule.code for rules in (quotes, dots, lines, spacing) for rule in rules.RULES)
 """The codes of the rules that repair() applies: none of them changes a letter, mark or digit."""
+
+SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
+"""The codes of the rules about spelling, which are applied at once: they judge a word together."""
 
 MAX_ROUNDS: Final = 12
 """How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
@@ -42,22 +55,32 @@ MAX_ROUNDS: Final = 12
 class _Steps:
     """Rules ready to be applied: what folds every character first, then one rule after another."""
 
-    def __init__(self, codes: frozenset[str], profile: Profile, level: str, model: str = "") -> None:
-        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation, model)
+    def __init__(
+        self, codes: frozenset[str], profile: Profile, level: str, model: str = "", words: frozenset[str] = frozenset()
+    ) -> None:
+        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation, model, words)
         self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         self._finders: list[Callable[[Passage], list[Edit]]] = [norm.table_of(profile, codes).find_in]
         if profile.compose == "nfkc":
             self._finders.insert(0, partial(_edits, norm.COMPATIBLE))
-        self._finders += [partial(_edits, rule) for rule in self._rules]
+        self._finders += [partial(_edits, rule) for rule in self._rules if rule.code not in SPELLING]
+        spelt = [rule for rule in self._rules if rule.code in SPELLING]
+        if spelt and level != "off":
+            self._finders.append(partial(_edits_of_all, spelt))
         if profile.trim:
             self._finders.append(partial(_edits, norm.TRIM))
         # What camel_tools does once is done once, though doing it again would at times change more.
         self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
 
-    def run(self, text: str) -> tuple[list[Edit], Passage]:
-        """The edits from ``text`` to what the rules leave, and that."""
+    def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
+        """The edits from ``text`` to what the rules leave, and that.
+
+        Args:
+            text: the source.
+            notes: gets what is to be said of edits of spelling, by their offset in the source.
+        """
         passage = Passage(text, self._settings)
         edits: list[Edit] = []
         for _ in range(self._rounds):
@@ -65,6 +88,8 @@ class _Steps:
             for find in self._finders:
                 found = find(passage)
                 if found:
+                    if notes is not None and found[0].rule in SPELLING:
+                        _note(notes, edits, passage, found)
                     edits = compose(edits, found)
                     passage = passage.with_text(apply(passage.text, found))
             if passage is before:
@@ -86,6 +111,19 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
         for start, end, new, safe, _ in rule.proposals(passage)
         if safe and new is not None and passage.text[start:end] != new
     ]
+
+
+def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
+    """The safe proposals of rules that never want the same letters, as one list of edits."""
+    return sorted(edit for rule in rules for edit in _edits(rule, passage))
+
+
+def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:
+    """Keep what spelling says of the edits that it ``found`` in a passage which ``before`` led to."""
+    alignment = Alignment(before)
+    said = {p.start: p.note for rule in spelling.RULES for p in rule.find(passage)}
+    for edit in found:
+        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start]
 
 
 class Finding(NamedTuple):
@@ -123,8 +161,9 @@ class Document:
         edits: the edits that lead from ``source`` to ``text``.
     """
 
-    def __init__(self, source: str, passage: Passage, edits: list[Edit]) -> None:
+    def __init__(self, source: str, passage: Passage, edits: list[Edit], notes: dict[int, str] | None = None) -> None:
         self.source = source
+        self._notes = notes or {}
         self.text = passage.text
         self.edits = [edit for edit in edits if source[edit.start : edit.end] != edit.new]
         self._passage = passage
@@ -169,15 +208,19 @@ class Document:
         return f"Document({len(self.source)} code points, {len(self.edits)} edits)"
 
 
+_State = tuple[frozenset[str], Profile, str, str, frozenset[str]]
+
+
 class Pipeline:
     """Repair, normalization and segmentation with one configuration; immutable, picklable and safe to share.
 
     Args:
         profile: a profile or the name of one.
-        level: how sure a decision about a false period or line break must be: ``safe``, ``eager`` or ``off``.
+        level: how sure a decision about a false period, a line break or a word must be: ``safe``, ``eager`` or ``off``.
         select: codes or prefixes of codes of the only rules to apply; folding is not a rule and stays.
         ignore: codes or prefixes of codes of rules not to apply.
         model: the file of a model that ``arabic-norm train`` made, in place of the one that comes with the package.
+        words: words whose spelling is left alone, as they are written.
         switches: switches of the profile to be set otherwise: ``quotes="curly"``, ``digits="ascii"``,
             ``elongation="reduce"`` and all others; None leaves the profile's.
 
@@ -197,6 +240,7 @@ class Pipeline:
         select: Iterable[str] | None = None,
         ignore: Iterable[str] = (),
         model: str | Path | None = None,
+        words: Iterable[str] = (),
         **switches: Any,
     ) -> None:
         chosen = profile_of(profile)
@@ -211,19 +255,19 @@ class Pipeline:
         path = str(model or "")
         if path:
             model_at(path)  # what is wrong with it shows now
-        self._settings = (codes, chosen, check_level(level), path)
+        self._settings = (codes, chosen, check_level(level), path, ignored(words))
         self._steps = _Steps(*self._settings)
 
     @classmethod
     def _of(cls, codes: frozenset[str], profile: Profile, level: str = "safe") -> Pipeline:
         pipe = cls.__new__(cls)
-        pipe.__setstate__((codes, profile, check_level(level), ""))
+        pipe.__setstate__((codes, profile, check_level(level), "", frozenset()))
         return pipe
 
-    def __getstate__(self) -> tuple[frozenset[str], Profile, str, str]:
+    def __getstate__(self) -> _State:
         return self._settings
 
-    def __setstate__(self, settings: tuple[frozenset[str], Profile, str, str]) -> None:
+    def __setstate__(self, settings: _State) -> None:
         self._settings = settings
         self._steps = _Steps(*settings)
 
@@ -266,8 +310,9 @@ class Pipeline:
         >>> doc.text, doc.sentences, doc.to_source(doc.text.index("ثم"))
         ('وصل الوفد. ثم غادر.', ['وصل الوفد.', 'ثم غادر.'], 13)
         """
-        edits, passage = self._steps.run(checked(text))
-        return Document(text, passage, edits)
+        notes: dict[int, str] = {}
+        edits, passage = self._steps.run(checked(text), notes)
+        return Document(text, passage, edits, notes)
 
     def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:
         """Yield what becomes of each text, in their order, reading a few ahead of what has been asked for.
@@ -321,7 +366,8 @@ class Pipeline:
                 edit.end,
                 REGISTRY[edit.rule],
                 edit.new,
-                _names(text[edit.start : edit.end], edit.rule),
+                _names(text[edit.start : edit.end], edit.rule)
+                or (doc._notes.get(edit.start, "") if edit.rule in SPELLING else ""),
                 True,
             )
             for edit in doc.edits

@@ -4,7 +4,8 @@ A rule is a value: a code, a name, a reason in one line, an example, and the fun
 It never returns a string; it proposes edits.  The registry of all rules is the documentation: the rule reference,
 ``arabic-norm rules``, ``--select`` and ``--ignore`` read it.
 
-Families: AN1xx dots and sentence marks, AN2xx quotation marks, AN3xx spacing and lines, AN4xx characters.
+Families: AN1xx dots and sentence marks, AN2xx quotation marks, AN3xx spacing and lines, AN4xx characters,
+AN5xx spelling.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from arabic_norm.boundary import LEVELS, Boundary, boundaries
 from arabic_norm.boundary.scorer import model_at
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
+
+T = TypeVar("T")
 
 FOLD: Final = "fold"
 """Stands for a code where text is folded, which mends no defect and touches code too."""
@@ -27,6 +30,7 @@ FAMILIES: Final = {
     "AN2": "quotation marks",
     "AN3": "spacing and lines",
     "AN4": "characters",
+    "AN5": "spelling",
 }
 
 
@@ -47,13 +51,14 @@ class Proposal(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What rules ask besides the text: the level of decisions, switches of the profile, and the model's file if any."""
+    """What rules ask besides the text: the level of decisions, switches of the profile, a model, words to leave."""
 
     level: str = "safe"
     quotes: str = "keep"
     digits: str = "keep"
     elongation: str = "keep"
     model: str = ""
+    words: frozenset[str] = frozenset()
 
 
 DEFAULT: Final = Settings()
@@ -65,6 +70,14 @@ class Passage:
     def __init__(self, text: str, settings: Settings = DEFAULT) -> None:
         self.text = text
         self.settings = settings
+        self._analyses: dict[Callable[[Passage], Any], Any] = {}
+
+    def analysis(self, of: Callable[[Passage], T]) -> T:
+        """What ``of`` says of this passage, asked once: for analyses that only the rules of one family need."""
+        if of not in self._analyses:
+            self._analyses[of] = of(self)
+        found: T = self._analyses[of]
+        return found
 
     @cached_property
     def pairing(self) -> Pairing:

@@ -75,7 +75,7 @@ def pipeline(
     if chosen == []:
         raise click.UsageError("--select needs codes")
     with mistakes():
-        return Pipeline(profile, level, select=chosen, ignore=_codes(ignore), model=model, **switches)
+        return Pipeline(profile, level, chosen, _codes(ignore), model, (), **switches)
 
 
 def _codes(value: str) -> list[str]:

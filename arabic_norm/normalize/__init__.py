@@ -180,6 +180,7 @@ _CODES: Final[dict[str, Callable[[Profile], bool]]] = {
     "AN201": lambda profile: profile.quotes != "keep",
     "AN202": lambda profile: profile.quotes != "keep",
     "AN203": lambda profile: profile.quotes != "keep",
+    **dict.fromkeys((f"AN50{kind}" for kind in range(1, 9)), lambda profile: profile.spelling and not profile.folds),
     **dict.fromkeys(
         ("AN102", "AN301", "AN302", "AN303", "AN304", "AN305", "AN306"), lambda profile: profile.punctuation
     ),

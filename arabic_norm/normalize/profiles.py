@@ -107,6 +107,11 @@ class Profile:
         "هل حضر أحمد, وسعاد ?",
         "هل حضر أحمد، وسعاد؟",
     )
+    spelling: bool = _flag(
+        "slips of hamza and alef, of ة and ه, of ى and ي are put right, as the level says (docs/spelling.md)",
+        "ذهب الى المدرسه.",
+        "ذهب إلى المدرسة.",
+    )
     elongation: str = _switch("letters repeated for emphasis become one", "جمييييل", reduce="جميل")
     digits: str = _switch(
         "the kind of digits, with the separators inside numbers",
@@ -208,7 +213,9 @@ SWITCHES: Final[dict[str, Switch]] = {
 
 _FILES: Final = (
     *(f"{name}.tsv" for name in ("abbreviations", "letter_names", "lookalikes", "openers", "sentence_words")),
+    *(f"{name}.tsv" for name in ("hamzat_wasl", "short_words", "two_spellings")),
     "boundary.model",
+    "spelling.model",
 )
 _FOLDING: Final = ("alef", "hamza", "teh_marbuta", "alef_maksura", "marks", "dagger_alef", "quranic", "trim")
 
@@ -242,6 +249,7 @@ PROFILES: Final[dict[str, Profile]] = {
             summary="clean, correct Arabic for people: the default",
             quotes="guillemets",
             punctuation=True,
+            spelling=True,
         ),
         _UNICODE.replace(
             name="search",

@@ -1,0 +1,180 @@
+"""Spelling: hamza and alef, teh marbuta and heh, alef maksura and yeh put right, without harm.
+
+A word is looked up by its skeleton (what is left without hamza, dots of teh marbuta and yeh) in a lexicon of living
+forms; patterns of hamzat al-wasl and affixes speak for words that it does not have; a scorer weighs the neighbours
+where several forms live; and how sloppy the document is decides how much it takes to call a word misspelt.  What is
+not sure is reported and left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+import regex
+from pyarabic import araby
+
+from arabic_norm import neighbours
+from arabic_norm.edits import Edit, apply
+from arabic_norm.spelling import guards
+from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
+from arabic_norm.spelling.model import default_model
+from arabic_norm.spelling.skeleton import KINDS, fold, kind_of
+from arabic_norm.spelling.words import TOKEN, letters, places
+
+__all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
+
+LEVELS: Final = {"safe": 0.9, "eager": 0.6, "off": 2.0}
+"""The score from which on a slip is mended at each level, chosen on the dev sets."""
+
+CERTAIN: Final = 0.98
+"""The score that أنه and إنه, على and علي need to be mended at the level safe."""
+
+ROUNDS: Final = 4
+"""How often a text is looked at at most; prose needs two rounds, the second to find nothing."""
+
+
+class Letter(NamedTuple):
+    """One letter to be changed: its offset in code points, what it becomes, and the kind of slip, of KINDS."""
+
+    start: int
+    new: str
+    kind: int
+
+
+class Slip(NamedTuple):
+    """A word that may be misspelt.
+
+    Attributes:
+        start: where the word begins, in code points.
+        end: where it ends.
+        written: its letters as they are written.
+        right: the form that is most probably meant.
+        score: how probable that is, from 0 to 1.
+        others: other forms with their scores, the best first.
+        letters: the letters that would change.
+    """
+
+    start: int
+    end: int
+    written: str
+    right: str
+    score: float
+    others: tuple[tuple[str, float], ...]
+    letters: tuple[Letter, ...]
+
+    def is_sure(self, level: str) -> bool:
+        """Whether this is to be mended at ``level``."""
+        needed = LEVELS[level]
+        if level == "safe" and fold(self.right) in guards.FAMILIES:
+            needed = CERTAIN
+        return self.score >= needed
+
+    @property
+    def note(self) -> str:
+        """What a finding says: the word, the score and what else it may be."""
+        others = "".join(f"; {form} {score:.2f}" for form, score in self.others if score >= SHOWN)
+        return f"{self.written} → {self.right}, score {self.score:.2f}{others}"
+
+
+SHOWN: Final = 0.05
+"""Other forms with a lower score are not worth mentioning."""
+
+#: Letters that no Arabic word has: a line with one of them may be Persian, Urdu, Kurdish or Uyghur.
+_FOREIGN: Final = regex.compile(r"[\u0672-\u06A3\u06A5-\u06D3\u06EE-\u06EF\u06FA-\u06FF\u0750-\u077F]")
+
+
+@cache
+def _decider() -> Decider:
+    return Decider(default_model())
+
+
+def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
+    """The words of ``text`` that may be misspelt, with scores from REPORTED on, in the order of the text.
+
+    Args:
+        text: any text.
+        words: words to leave alone, as they are written.
+
+    Raises:
+        TypeError: if ``text`` is not a str, or ``words`` is one.
+
+    >>> [(slip.start, slip.written, slip.right, slip.score > 0.95) for slip in slips("ذهب الى المدرسة")]
+    [(4, 'الى', 'إلى', True)]
+    >>> slips("قرأت كتابه وهذه قصته")  # his book; heh is right
+    []
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    tokens = TOKEN.findall(text)
+    verdicts = _decider().decide(tokens, ignored(words))
+    if not verdicts:
+        return []
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    found = (_slip(text, verdict, *spans[verdict.place]) for verdict in verdicts)
+    return [slip for slip in found if slip is not None]
+
+
+def ignored(words: Iterable[str]) -> frozenset[str]:
+    """The user's words as they are compared.
+
+    Raises:
+        TypeError: if it is a str, whose letters would be taken for words.
+    """
+    if isinstance(words, str):
+        raise TypeError(f"words must be a list of words, not the str {words!r}")
+    return words if isinstance(words, frozenset) else frozenset(letters(word) or word for word in words)
+
+
+def _slip(text: str, verdict: Verdict, start: int, end: int) -> Slip | None:
+    """The slip that a verdict speaks of; None where the word is no Arabic prose."""
+    if guards.stands_apart(text, start, end) or _FOREIGN.search(text, *neighbours.line_span(text, start)):
+        return None
+    token = text[start:end]
+    written = letters(token)
+    changed = tuple(
+        Letter(start + at, new, kind_of(old, new))
+        for at, old, new in zip(places(token), written, verdict.right, strict=True)
+        if old != new
+    )
+    if any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
+        return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
+    return Slip(start, end, written, verdict.right, verdict.score, verdict.others, changed)
+
+
+def correct(text: str, level: str = "safe", words: Iterable[str] = ()) -> str:
+    """Put hamza and alef, teh marbuta and heh, alef maksura and yeh right.
+
+    Only these letters change, each to one of the same place in the alphabet; so the length stays.
+
+    Args:
+        text: any text.
+        level: how sure it must be: ``safe``, ``eager`` or ``off``.
+        words: words to leave alone, as they are written.
+
+    Raises:
+        TypeError: if ``text`` is not a str, or ``words`` is one.
+        ValueError: if there is no such level.
+
+    >>> correct("عقد الوزراء إجتماعا فى المدينه.")
+    'عقد الوزراء اجتماعا في المدينة.'
+    >>> correct("التقيت صديقي علي في الجامعة.")  # a name
+    'التقيت صديقي علي في الجامعة.'
+    >>> correct("سافر الى هناك.", words=["الى"])
+    'سافر الى هناك.'
+    """
+    if level not in LEVELS:
+        raise ValueError(f"unknown level {level!r}; the levels are {', '.join(LEVELS)}")
+    kept = ignored(words)
+    for _ in range(ROUNDS):
+        edits = [
+            Edit(letter.start, letter.start + 1, letter.new)
+            for slip in slips(text, kept)
+            if slip.is_sure(level)
+            for letter in slip.letters
+        ]
+        if not edits:
+            break
+        text = apply(text, edits)
+    return text
