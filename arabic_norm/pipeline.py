@@ -25,6 +25,7 @@ from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
+from arabic_norm.sections import SIZE, SLACK, edits_of
 from arabic_norm.segment import checked, cut
 
 REGISTRY: Final = Registry(
@@ -57,7 +58,13 @@ class _Steps:
         self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
 
     def run(self, text: str) -> tuple[list[Edit], Passage]:
-        """The edits from ``text`` to what the rules leave, and that."""
+        """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections."""
+        if len(text) > SIZE + SLACK:
+            edits = edits_of(text, lambda section: self._run(section)[0])
+            return edits, Passage(apply(text, edits), self._settings)
+        return self._run(text)
+
+    def _run(self, text: str) -> tuple[list[Edit], Passage]:
         passage = Passage(text, self._settings)
         edits: list[Edit] = []
         for _ in range(self._rounds):

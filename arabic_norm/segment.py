@@ -6,13 +6,14 @@ them are the text: nothing is changed and nothing lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary, boundaries, unpunctuated
+from arabic_norm.sections import SIZE, SLACK, Section, ends_of
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
 """What line ends may mean: each is decided about, only blank lines end a sentence, or none does."""
@@ -56,7 +57,26 @@ def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto")
     >>> [len(sentence_spans("نحتاج إلى:\\n- خبز\\n\\nثم نسافر.", newlines)) for newlines in NEWLINES]
     [3, 2, 1]
     """
-    flat = _without_line_ends(checked(text), newlines)
+    if len(checked(text)) <= SIZE + SLACK:
+        return _spans(text, newlines, punctuation)
+    return _between(
+        text, [section.offset + end for section, ends in ends_in([text], newlines, punctuation) for end in ends]
+    )
+
+
+def ends_in(
+    pieces: Iterable[str], newlines: str = "auto", punctuation: str = "auto"
+) -> Iterator[tuple[Section, list[int]]]:
+    """Yield the sections of a text of any length, each with the offsets in it where sentences end; see ``sections``.
+
+    >>> [(section.core, ends) for section, ends in ends_in(["وصل الوفد. ", "ثم غادر."])]
+    [('وصل الوفد. ثم غادر.', [10, 19])]
+    """
+    return ends_of(pieces, lambda text: [end for _, end in _spans(text, newlines, punctuation)])
+
+
+def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
+    flat = _without_line_ends(text, newlines)
     if punctuation not in PUNCTUATION:
         raise ValueError(f"unknown punctuation {punctuation!r}; it is one of {', '.join(PUNCTUATION)}")
     if punctuation == "none":
