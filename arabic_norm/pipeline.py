@@ -60,11 +60,12 @@ class _Steps:
     def run(self, text: str) -> tuple[list[Edit], Passage]:
         """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections."""
         if len(text) > SIZE + SLACK:
-            edits = edits_of(text, lambda section: self._run(section)[0])
+            edits = edits_of(text, lambda section: self.at_once(section)[0])
             return edits, Passage(apply(text, edits), self._settings)
-        return self._run(text)
+        return self.at_once(text)
 
-    def _run(self, text: str) -> tuple[list[Edit], Passage]:
+    def at_once(self, text: str) -> tuple[list[Edit], Passage]:
+        """The same without dividing the text."""
         passage = Passage(text, self._settings)
         edits: list[Edit] = []
         for _ in range(self._rounds):
@@ -274,6 +275,11 @@ class Pipeline:
         ('وصل الوفد. ثم غادر.', ['وصل الوفد.', 'ثم غادر.'], 13)
         """
         edits, passage = self._steps.run(checked(text))
+        return Document(text, passage, edits)
+
+    def process_section(self, text: str) -> Document:
+        """Do the same for a section with its margins, which are not divided again; see ``sections``."""
+        edits, passage = self._steps.at_once(checked(text))
         return Document(text, passage, edits)
 
     def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:

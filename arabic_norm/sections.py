@@ -79,8 +79,8 @@ def sections(pieces: Iterable[str], size: int = 0) -> Iterator[Section]:
         pieces: strings of any length; no more of them is held than a section and its margins need.
         size: how long a section is to be, in place of SIZE; slack and margin shrink with it.
 
-    >>> [section.core for section in sections(["نعم. لا", ". ربما."], size=4)]
-    ['نعم. ', 'لا. ', 'ربما.']
+    >>> "".join(section.core for section in sections(["وصل الوفد. ثم", " غادر."], size=4))
+    'وصل الوفد. ثم غادر.'
     """
     size = size or SIZE
     slack, margin = max(1, size * SLACK // SIZE), max(1, size * MARGIN // SIZE)
@@ -157,10 +157,3 @@ def edits_of(text: str, find: Callable[[str], Sequence[Edit]]) -> list[Edit]:
         ]
         over = own.over
     return found
-
-
-def ends_of(pieces: Iterable[str], find: Callable[[str], Iterable[int]]) -> Iterator[tuple[Section, list[int]]]:
-    """Yield each section with the offsets into its core at which ``find`` says that a sentence ends."""
-    for section in sections(pieces):
-        low, high = len(section.before), len(section.before) + len(section.core)
-        yield section, [end - low for end in find(section.text) if low < end <= high]

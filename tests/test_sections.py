@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import arabic_norm as an
 from arabic_norm import pipeline, sections, segment
 from arabic_norm.edits import Edit, apply
-from arabic_norm.sections import edits_of, ends_of, part
+from arabic_norm.sections import edits_of, part
 from strategies import texts
 
 long_texts = st.lists(texts, min_size=1, max_size=8).map(" ".join)
@@ -59,7 +59,7 @@ def test_a_long_text_is_cleaned_as_its_sections_are(case):
         assert apply(text, doc.edits) == doc.text == pipe(text)
         cleaned, over = [], 0
         for section in sections.sections(cut):
-            found = pipe._steps._run(section.text)[0]
+            found = pipe._steps.at_once(section.text)[0]
             own = part(section, found)
             if own.under != over:
                 own = part(section, found, over)
@@ -74,9 +74,9 @@ def test_a_long_text_is_cleaned_as_its_sections_are(case):
 def test_a_long_text_is_segmented_as_its_sections_are(case):
     text, cut = case
     with short_sections():
-        ends = [section.offset + end for section, found in segment.ends_in(cut) for end in found]
+        ends = [section.offset + end for section in sections.sections(cut) for end in segment.ends_of(section)]
         spans = an.sentence_spans(text)
-    assert segment._between(text, ends) == spans
+    assert segment.between(text, ends) == spans
 
 
 PARAGRAPH = (
@@ -90,7 +90,7 @@ PARAGRAPH = (
 )
 def test_sections_find_what_the_whole_text_shows(monkeypatch, text):
     """With the context that sections have, prose is cleaned as if it were looked at in one."""
-    whole = an.Pipeline()._steps._run(text)[0]
+    whole = an.Pipeline()._steps.at_once(text)[0]
     for module in (sections, pipeline):
         monkeypatch.setattr(module, "SIZE", len(text) // 4)
     assert an.Pipeline().process(text).edits == whole
@@ -105,10 +105,3 @@ def test_edits_that_reach_over_the_end_of_a_section_are_made_once():
 
     with short_sections(20, 4, 20):
         assert apply(text, edits_of(text, find)) == "a" * 10 + "b" * 40
-
-
-def test_an_end_belongs_to_one_section():
-    text = "x. " * 50
-    with short_sections(20, 4, 20):
-        found = ends_of([text], lambda part: [i + 1 for i, char in enumerate(part) if char == "."])
-        assert [section.offset + end for section, ends in found for end in ends] == list(range(2, 150, 3))
