@@ -55,9 +55,39 @@ def unpacked(file: BinaryIO, kind: str) -> BinaryIO:
         return cast(BinaryIO, lzma.LZMAFile(file, "rb"))
     if kind == "zst":
         zstandard = extra("zstandard", "zstd", "zstd files")
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
-        return cast(BinaryIO, io.BufferedReader(cast(Any, reader), 1 << 16))
+        return cast(BinaryIO, io.BufferedReader(_Frames(file, zstandard.ZstdDecompressor()), 1 << 16))
     return file
+
+
+class _Frames(io.RawIOBase):
+    """The frames of a zstd file, one after another; its own reader takes a file that is cut short for a whole one."""
+
+    def __init__(self, file: BinaryIO, decompressor: Any) -> None:
+        self._file = file
+        self._decompressor = decompressor
+        self._frame: Any = None
+        self._packed = b""
+        self._held = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._held:
+            self._packed = self._packed or self._file.read(1 << 16)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError("the file ends before its data does")
+                return 0
+            self._frame = self._frame or self._decompressor.decompressobj()
+            self._held = self._frame.decompress(self._packed)
+            self._packed = self._frame.unused_data
+            if self._frame.eof:
+                self._frame = None
+        count = min(len(buffer), len(self._held))
+        buffer[:count] = self._held[:count]
+        self._held = self._held[count:]
+        return count
 
 
 def packer(file: BinaryIO, kind: str) -> BinaryIO:
@@ -73,7 +103,7 @@ def packer(file: BinaryIO, kind: str) -> BinaryIO:
         return cast(BinaryIO, lzma.LZMAFile(file, "wb"))
     if kind == "zst":
         zstandard = extra("zstandard", "zstd", "zstd files")
-        return cast(BinaryIO, zstandard.ZstdCompressor().stream_writer(file, closefd=False))
+        return cast(BinaryIO, zstandard.ZstdCompressor(write_checksum=True).stream_writer(file, closefd=False))
     return file
 
 

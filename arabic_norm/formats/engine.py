@@ -16,7 +16,9 @@ from arabic_norm.rules import FOLD
 from arabic_norm.sections import Section, part
 
 _FILLER: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""What the rules see in place of markup: neither a letter nor a mark."""
+"""What the rules see in place of markup in a line, neither a letter nor a mark; whole lines look blank."""
+
+_ITEM: Final = "\N{BULLET} "
 
 _LETTER: Final = "\N{ARABIC LETTER MEEM}"
 """What the rules see in place of an own abbreviation's full stops."""
@@ -124,9 +126,11 @@ class Engine:
             return text
         shown: list[str] = []
         done = 0
-        for start, end in held.masks:
-            shown += text[done:start], _LINE.sub(lambda line: _FILLER * len(line[0]), text[start:end])
-            done = end
+        for start, end in sorted(held.masks):
+            if end > done:
+                start = max(start, done)
+                shown += text[done:start], _in_place_of(text, start, end)
+                done = end
         return "".join([*shown, text[done:]])
 
     def _edits(self, text: str, held: Held, process: _Process) -> tuple[list[Edit], Document]:
@@ -173,6 +177,13 @@ class Engine:
 
 
 _LINE = regex.compile(r"[^\r\n]++")
+
+
+def _in_place_of(text: str, start: int, end: int) -> str:
+    """What the rules see of a mask: whole lines look like an empty item of a list, before which a sentence ends."""
+    is_line = text[start - 1 : start] in ("", "\n") and "\n" in (text[end - 1], text[end : end + 1] or "\n")
+    blank = _LINE.sub(lambda line: (" " if is_line else _FILLER) * len(line[0]), text[start:end])
+    return _ITEM + blank[len(_ITEM) :] if is_line and blank.startswith("  ") else blank
 
 
 def _pattern(words: Iterable[str]) -> regex.Pattern[str] | None:

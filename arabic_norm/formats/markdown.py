@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from arabic_norm.formats.marks import Marks
+from arabic_norm.formats.marks import Marks, divided
 from arabic_norm.formats.records import Field, Pin, Record, Unit
 from arabic_norm.sections import Section
 
@@ -18,6 +19,8 @@ _INLINE = re.compile(
 )
 #: How a line of a block begins: quotation marks of Markdown, bullets, numbers, heading signs, indentation.
 _PREFIX = re.compile(r"(?:[ \t]|>|#{1,6}(?=\s)|[-*+](?=\s)|\d{1,9}[.)](?=\s)|\[[ xX]\](?=\s))+")
+#: A line break in a paragraph is a space to Markdown: where text is wrapped is its author's.
+_NO_DEFECT: Final = ("AN310",)
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _CELL = re.compile(r"[ \t]*\|[ \t]*")
 
@@ -25,8 +28,10 @@ _CELL = re.compile(r"[ \t]*\|[ \t]*")
 def records(text: str, blocks: Sequence[tuple[str, str]] = ()) -> Iterator[Record]:
     """Yield the one record of a document."""
     masks, pins = layout(text)
-    pins = sorted([*pins, *Marks(blocks).pins(Section("", text, "", 0, True))])
-    yield Record(text, [Field(Unit(text, masks=tuple(masks), pins=tuple(pins)))])
+    left_alone, some = divided(Marks(blocks).pins(Section("", text, "", 0, True)))
+    some = (*some, Pin(0, len(text), _NO_DEFECT))
+    unit = Unit(text, masks=tuple(sorted([*masks, *left_alone])), pins=tuple(sorted([*pins, *some])))
+    yield Record(text, [Field(unit)])
 
 
 def layout(text: str) -> tuple[list[tuple[int, int]], list[Pin]]:

@@ -24,6 +24,12 @@ class _Event(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
+def divided(pins: Sequence[Pin]) -> tuple[tuple[tuple[int, int], ...], tuple[Pin, ...]]:
+    """Of the pins, the spans that are not even looked at, and the passages in which some rules do nothing."""
+    masks = tuple((pin.start, pin.end) for pin in pins if not pin.codes)
+    return masks, tuple(sorted(pin for pin in pins if pin.codes))
+
+
 class Marks:
     """The passages of one text that its marks leave alone, section by section in its order.
 
@@ -57,6 +63,8 @@ class Marks:
                 opened, start = event, event.start
             elif opened is not None and not event.opens and event.closer == opened.closer:
                 found.append(Pin(start, event.end, opened.codes))
+                if opened.codes:
+                    found += [Pin(opened.start, opened.end), Pin(event.start, event.end)]
                 opened = None
             if event.start < core:
                 at_end = opened

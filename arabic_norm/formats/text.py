@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from arabic_norm.formats.marks import Marks
+from arabic_norm.formats.marks import Marks, divided
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Field, Record, Unit
 from arabic_norm.sections import sections
@@ -18,7 +18,8 @@ def records(pieces: Iterable[str], blocks: Sequence[tuple[str, str]] = ()) -> It
     """Yield the records of a text, the same however it comes in pieces."""
     marks = Marks(blocks)
     for section in sections(pieces):
-        unit = Unit(section.core, section.before, section.behind, section.last, pins=tuple(marks.pins(section)))
+        masks, pins = divided(marks.pins(section))
+        unit = Unit(section.core, section.before, section.behind, section.last, masks, pins)
         yield Record(section.core, [Field(unit)])
 
 
