@@ -10,7 +10,7 @@ CONTEXT: Final = 160
 """How many code points of the text around a passage are kept to show it."""
 
 NEAR: Final = 16
-"""How many of them make a fingerprint."""
+"""How many of those on the same line make a fingerprint."""
 
 
 class Reported(NamedTuple):
@@ -66,7 +66,8 @@ class Fingerprints:
         >>> prints.of("AN102", "نعم", " ", ".") != prints.of("AN102", "نعم", " ", ".")
         True
         """
-        passage = "\0".join((code, before[-NEAR:], old, after[:NEAR]))
+        line_before, line_after = before.rpartition("\n")[2], after.partition("\n")[0]
+        passage = "\0".join((code, line_before[-NEAR:], old, line_after[:NEAR]))
         digest = hashlib.sha256(passage.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self._seen[digest] += 1
         return f"{digest}/{self._seen[digest]}"

@@ -44,10 +44,11 @@ def items(findings: Iterable[Reported]) -> Iterator[str]:
         old = f"<del>{shown(item.old)}</del>" if item.old else ""
         mark = old + new if item.new is not None else f"<mark>{shown(item.old)}</mark>"
         why = escape(f"{item.code} {item.name}: {item.message}", quote=True)
+        unsure = "" if item.safe else ' data-unsure=""'
         place = f"{item.file}:{item.line}:{item.column}" + (f" ({item.label})" if item.label else "")
         yield (
             f'<article tabindex="-1" data-code="{item.code}" data-name="{escape(item.name, quote=True)}"'
-            f' data-file="{_clean(item.file)}"{"" if item.safe else " data-unsure"}>'
+            f' data-file="{_clean(item.file)}"{unsure}>'
             f'<header dir="ltr"><b>{item.code}</b> <span>{_clean(place)}</span></header>'
             f'<p>{_clean(before)}<span class="change" title="{why}">{mark}</span>{_clean(after)}</p>'
             f'<footer dir="ltr">{_clean(item.name)}: {_clean(item.message)}</footer></article>\n'
