@@ -31,10 +31,12 @@ class Progress:
     def looked(self, count: int) -> None:
         """Some more characters were looked at."""
         self.characters += count
+        if self._bar is not None:
+            self._bar.update(0, self.characters)
 
     def _rate(self, characters: int | None) -> str:
         spent = time.monotonic() - self._began
-        return f"{(characters or 0) / spent / 1e6:.2f} M characters/s" if spent > 0.5 else ""
+        return f"{(characters or 0) / spent / 1e6:.2f} M characters/s" if spent > 0.1 else ""
 
 
 @contextmanager

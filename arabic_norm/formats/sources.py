@@ -108,8 +108,9 @@ class Source:
         """
         watch, self._watch = self._watch, None
         try:
-            for _ in self.records():
-                pass
+            for record in self.records():
+                if record.problem:
+                    raise FileProblem(f"{self.name}: {record.problem}")
         finally:
             self._watch = watch
 
