@@ -13,7 +13,7 @@ from arabic_norm.sections import Section
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?^(?:\1|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 #: What is no prose in a line: the address of a link, a label behind a link, an autolink, HTML, code.
 _INLINE = re.compile(
-    r"(?<=\])\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]|\[\^[^\]\n]+\]:?"
+    r"(?<=\]\()(?:[^()\n\\]|\\.|\([^()\n]*\))+(?=\))|(?<=\])\[[^\]\n]*\]|\[\^[^\[\]\n]+\]:?"
     r"|<(?:[A-Za-z][A-Za-z0-9+.-]*:|/?[A-Za-z][^<>\n]*|!--)[^<>\n]*>"
     r"|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)"
 )
@@ -22,6 +22,7 @@ _PREFIX = re.compile(r"(?:[ \t]|>|#{1,6}(?=\s)|[-*+](?=\s)|\d{1,9}[.)](?=\s)|\[[
 #: A line break in a paragraph is a space to Markdown: where text is wrapped is its author's.
 _NO_DEFECT: Final = ("AN310",)
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
+_LINK = re.compile(r"\]\(")
 _CELL = re.compile(r"[ \t]*\|[ \t]*")
 
 
@@ -80,6 +81,8 @@ def _pins(line: str, start: int, is_table: bool) -> Iterator[Pin]:
     hard = _HARD_BREAK.search(line)
     if hard:
         yield Pin(start + hard.start(), start + len(line) + 1)
+    for match in _LINK.finditer(line):
+        yield Pin(start + match.start(), start + match.end())
     if is_table:
         for match in _CELL.finditer(line):
             yield Pin(start + match.start(), start + match.end())

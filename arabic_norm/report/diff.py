@@ -128,7 +128,7 @@ def _changes(text: str, lines: list[str], edits: Sequence[Edit]) -> list[_Change
         # An edit that takes away a line's end takes the next line along.
         last = bisect_right(starts, edit.end) if edit.end > edit.start else first + 1
         last = max(first + 1, min(last, len(lines)))
-        if spans and first < spans[-1][1]:
+        if spans and first <= spans[-1][1]:
             spans[-1][2].append(edit)
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]), spans[-1][2])
         else:
