@@ -119,14 +119,10 @@ def test_a_repository_is_checked_shown_mended_and_sound(repository, jobs):
     found = command(folder, "check", "--format", "json", *args)
     assert found.returncode == 1, found.stderr
     findings = [item for item in json.loads(found.stdout)["findings"] if item["safe"]]
-    assert {item["file"].removeprefix("./") for item in findings} == damaged
+    assert {item["file"] for item in findings} == damaged
     shown = command(folder, "check", "--diff", *args)
     assert shown.returncode == 1
-    assert {
-        line[4:].split(" ")[0].removeprefix("./").strip()
-        for line in shown.stdout.splitlines()
-        if line.startswith("--- ")
-    } == damaged
+    assert {line[4:].split(" ")[0].strip() for line in shown.stdout.splitlines() if line.startswith("--- ")} == damaged
     before = {name: (folder / name).read_bytes() for name in damaged}
     mended = command(folder, "check", "--fix", *args)
     assert (mended.returncode, mended.stdout) == (0, ""), mended.stderr
@@ -138,7 +134,7 @@ def test_a_repository_is_checked_shown_mended_and_sound(repository, jobs):
             codec = "utf-16" if before[name][:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
             old = before[name].decode(codec).splitlines()
             new = (folder / name).read_bytes().decode(codec).splitlines()
-            lines = {n for i in findings if i["file"] == f"./{name}" for n in range(i["line"], i["end_line"] + 1)}
+            lines = {n for i in findings if i["file"] == name for n in range(i["line"], i["end_line"] + 1)}
             kept = [line for number, line in enumerate(old, 1) if number not in lines]
             assert all(line in new for line in kept)
             if len(old) == len(new):

@@ -83,7 +83,7 @@ def test_the_action_does_what_its_steps_say(repository):
             assert (done.returncode, (repository / "out.sarif").is_file()) == (0, True)
         else:
             assert done.returncode == 1
-            assert done.stdout.startswith("::error file=./a.txt,line=1,col=14")
+            assert done.stdout.startswith("::error file=a.txt,line=1,col=14")
 
 
 def test_hooks_name_commands_that_there_are():

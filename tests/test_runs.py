@@ -174,6 +174,18 @@ def test_a_new_file_is_packed_by_its_name(run, tmp_path):
     assert "read as cp1256" in run("clean", "b.txt.gz", "--encoding", "auto").stderr
 
 
+def test_a_folder_is_cleaned_into_another(run, tmp_path):
+    for name in ("in/a.txt", "in/sub/a.txt", "in/sub/deep/b.md.gz"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(DAMAGED.encode()) if name.endswith("gz") else DAMAGED.encode())
+    (tmp_path / "out").mkdir()
+    assert run("clean", "in", "-o", "out").exit_code == 0
+    found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert found == ["a.txt", "sub/a.txt", "sub/deep/b.md.gz"]
+    assert (tmp_path / "out" / "sub" / "a.txt").read_text(encoding="utf-8") == MENDED
+
+
 ROWS = b'{"text": "a"}\n{"text": \n{"text": "\xff"}\n{"text": "\xd9\x86\xd8\xb9\xd9\x85 ."}\n'
 
 

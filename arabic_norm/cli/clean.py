@@ -26,6 +26,7 @@ from arabic_norm.cli.resume import Journal
 from arabic_norm.formats import compression
 from arabic_norm.formats.atomic import check_target
 from arabic_norm.formats.encodings import Encoding
+from arabic_norm.formats.problems import problem
 from arabic_norm.formats.run import Bad, Begin, Done, End, run
 from arabic_norm.formats.sinks import Standard
 from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
@@ -68,8 +69,8 @@ def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options:
     files = call.paths(paths)
     if in_place and any(is_remote(file) for file in files):
         raise click.UsageError("--in-place is for files on this machine")
-    targets = {file: file for file in files} if in_place else _targets(files, target)
-    _Cleaning(call, targets, in_place, options).run()
+    targets = {file: file for file in files} if in_place else _targets(files, target, paths)
+    _Cleaning(call, targets, in_place, {**options, "target": target}).run()
 
 
 class _Cleaning:
@@ -79,6 +80,8 @@ class _Cleaning:
         self._call = call
         self._targets = targets
         self._in_place = in_place
+        target = options["target"]
+        self._folder = Path(target) if target and os.path.isdir(target) else None
         self._quiet = options["quiet"]
         self._options = options
         encoding = encoding_option(options["output_encoding"])
@@ -98,9 +101,9 @@ class _Cleaning:
             sources = self._call.sources(paths, told.read)
             workers = stack.enter_context(self._call.workers(verify=self._in_place))
             if self._standard is None:
-                for path in paths:
-                    if not is_remote(self._targets[path]):
-                        check_target(self._targets[path])
+                for target in map(self._targets.__getitem__, paths):
+                    if not is_remote(target):
+                        self._check(target)
                 if self._call.on_error == "fail":
                     examine(sources)
             files = stack.enter_context(Files(self._options["backup"], self._options["keep_times"]))
@@ -120,10 +123,19 @@ class _Cleaning:
         if not self._quiet:
             notes_of(self._bad, self._call.on_error)
 
+    def _check(self, target: str) -> None:
+        """See that a file can be written, with the folders of the output folder that it needs."""
+        if self._folder is not None and self._folder in Path(target).parents:
+            try:
+                Path(target).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise problem(target, error) from None
+        check_target(target)
+
     def _journal(self) -> Journal:
         keep = self._standard is None and (len(self._targets) > 1 or self._options["resume"])
         told = {"settings": {key: value.value for key, value in self._call.settings.values.items()}}
-        return Journal([told, sorted(self._targets.items())], self._options["resume"], keep)
+        return Journal([told, self._in_place, self._options["target"]], self._options["resume"], keep)
 
     def _begin(self, files: Files, source: Source) -> None:
         target = self._targets[source.path]
@@ -159,17 +171,29 @@ def _refuse_folders(paths: Sequence[str]) -> None:
             raise click.ClickException(f"{path}: a folder, not a file; for its files, use --in-place or --output DIR")
 
 
-def _targets(files: Sequence[str], target: str | None) -> dict[str, str]:
-    """For each file the one to write: ``target``, or the file of the same name in the folder ``target``, or ''."""
+def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> dict[str, str]:
+    """For each file the one to write: ``target``, or the file of the same name in the folder ``target``, or ''.
+
+    The files of a folder keep their places in it.
+    """
     if target is None:
         return dict.fromkeys(files, "")
     if len(files) == 1 and not Path(target).is_dir():
         return {files[0]: target}
     if STANDARD_INPUT in files:
         raise click.UsageError("--output for standard input is a file, not a folder")
-    names = [Path(file).name for file in files]
+    if is_remote(target):
+        raise click.UsageError("--output is one remote file, and there are several files")
+    folders = [Path(path) for path in paths if os.path.isdir(path)]
+    names = [_name_in(file, folders) for file in files]
     if len(set(names)) < len(names):
         raise click.UsageError("two of the files would have the same name in the output folder")
     if not Path(target).is_dir():
         raise click.UsageError(f"--output {target} is not a folder, and there are {len(files)} files")
     return {file: str(Path(target) / name) for file, name in zip(files, names, strict=True)}
+
+
+def _name_in(file: str, folders: Sequence[Path]) -> Path:
+    """What a file is called in the output folder."""
+    path = Path(file)
+    return next((path.relative_to(folder) for folder in folders if folder in path.parents), Path(path.name))

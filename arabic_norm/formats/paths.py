@@ -92,7 +92,7 @@ class _Walk:
                 if name not in _SKIPPED and not self._left_out(os.path.join(parent, name) + "/")
             )
             for name in sorted(names):
-                path = os.path.join(parent, name)
+                path = os.path.normpath(os.path.join(parent, name))
                 if self._is_wanted(path) and os.path.isfile(path) and not self._left_out(path):
                     yield path
 

@@ -45,15 +45,13 @@ def records(file: BinaryIO, columns: Sequence[str], name: str, delimiter: str = 
         data = lines.taken()
         if not data:
             return
-        raw = data.decode("utf-8", "surrogateescape")
-        record = Record(raw, line=first, problem=problem, label=f"line {first}")
+        record = Record(data.decode("utf-8", "surrogateescape"), line=first, problem=problem, label=f"line {first}")
         if wanted is None:
-            wanted = _wanted(row or [], columns, name)
-            width = len(row or [])
+            wanted, width = _wanted(row or [], columns, name), len(row or [])
         elif row and not problem:
             try:
                 check_utf8(data)
-                record.fields = _fields(raw, row, wanted, width, delimiter)
+                record.fields = _fields(record.raw, row, wanted, width, delimiter)
             except RowProblem as error:
                 record.problem = f"line {first}: {error}"
         yield record

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from os.path import normpath
+from pathlib import PurePath
 from typing import Any
 
 from arabic_norm.report.findings import Reported
@@ -25,7 +27,7 @@ class Baseline:
         """The baseline that has these findings."""
         files: dict[str, set[str]] = {}
         for item in findings:
-            files.setdefault(item.file, set()).add(item.fingerprint)
+            files.setdefault(_name(item.file), set()).add(item.fingerprint)
         return cls(files)
 
     @classmethod
@@ -50,4 +52,13 @@ class Baseline:
         return json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=1) + "\n"
 
     def __contains__(self, item: Reported) -> bool:
-        return item.fingerprint in self._files.get(item.file, ())
+        return item.fingerprint in self._files.get(_name(item.file), ())
+
+
+def _name(file: str) -> str:
+    """A file's name however it was written.
+
+    >>> _name("./docs//a.md")
+    'docs/a.md'
+    """
+    return PurePath(normpath(file)).as_posix()
