@@ -14,6 +14,8 @@ import io
 import json
 import os
 import pty
+import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ import time
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 from arabic_norm.formats import compression
 from benchmarks import record
@@ -63,8 +66,32 @@ def memory(group: int) -> int:
     return total
 
 
-def run(source: Path, target: Path, jobs: int) -> tuple[float, int, str]:
-    """Clean ``source`` into ``target``: seconds, peak memory, and the last that the bar showed."""
+def cpu(process: int) -> float:
+    """The seconds that a process has had of the processors, without those that it started."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def of_children() -> float:
+    """The same for all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class Measured(NamedTuple):
+    """One run: seconds, processor seconds of all and of the first process, peak memory, the last of the bar."""
+
+    seconds: float
+    processor: float
+    first: float
+    peak: int
+    bar: str
+
+
+def run(source: Path, target: Path, jobs: int) -> Measured:
+    """Clean ``source`` into ``target``."""
     ours, theirs = pty.openpty()
     call = [sys.executable, "-m", "arabic_norm", "clean", "--isolated", "--jobs", str(jobs), source, "-o", target]
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
@@ -77,11 +104,13 @@ def run(source: Path, target: Path, jobs: int) -> tuple[float, int, str]:
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
+    before = of_children()
     start = time.perf_counter()
-    peak = 0
+    peak, own = 0, 0.0
     with subprocess.Popen(call, stderr=theirs, env=environment, start_new_session=True) as process:
         while process.poll() is None:
             peak = max(peak, memory(process.pid))
+            own = max(own, cpu(process.pid))
             time.sleep(0.2)
     spent = time.perf_counter() - start
     os.close(theirs)
@@ -89,7 +118,11 @@ def run(source: Path, target: Path, jobs: int) -> tuple[float, int, str]:
         raise SystemExit(shown.getvalue().decode("utf-8", "replace"))
     reader.join(1)
     parts = [part.strip() for part in shown.getvalue().decode("utf-8", "replace").split("\r") if "characters/s" in part]
-    return spent, peak, parts[-1].replace("\x1b[K", "").replace("\x1b[?25h", "").strip() if parts else "no bar"
+    bar = _CONTROL.sub("", parts[-1]).strip() if parts else "no bar"
+    return Measured(spent, of_children() - before, own, peak, bar)
+
+
+_CONTROL = re.compile(r"\x1b\[[?0-9]*[A-Za-z]")
 
 
 def main() -> None:
@@ -110,12 +143,13 @@ def main() -> None:
         first = 0.0
         for jobs in JOBS:
             target = Path(folder) / f"{jobs}.{name}"
-            spent, peak, bar = run(source, target, jobs)
-            first = first or spent
+            done = run(source, target, jobs)
+            first = first or done.seconds
             digests.add(hashlib.sha256(target.read_bytes()).hexdigest())
-            bars.append(f"{jobs}: `{bar}`")
-            rate = f"{characters / spent / 1e6:.3f}"
-            rows.append((jobs, f"{spent:.1f}", rate, f"{first / spent:.2f}", f"{peak / MEGABYTE:.0f}"))
+            bars.append(f"{jobs}: `{done.bar}`")
+            rate, times = f"{characters / done.seconds / 1e6:.3f}", f"{first / done.seconds:.2f}"
+            busy = (f"{done.processor:.1f}", f"{done.first:.1f}")
+            rows.append((jobs, f"{done.seconds:.1f}", rate, times, *busy, f"{done.peak / MEGABYTE:.0f}"))
         packed = source.stat().st_size
     load = os.getloadavg()[0]
     equal = "are equal byte for byte" if len(digests) == 1 else "DIFFER"
@@ -124,7 +158,15 @@ def main() -> None:
         f" text.  The outputs of {', '.join(map(str, JOBS))} processes {equal}.  The load of the machine was {load:.1f}"
         " when it ended: what else ran took its part of the cores."
     )
-    columns = ("processes", "seconds", "million characters/s", "times one process", "peak memory, MB (all processes)")
+    columns = (
+        "processes",
+        "seconds",
+        "million characters/s",
+        "times one process",
+        "processor seconds",
+        "of these the first process",
+        "peak memory, MB (all processes)",
+    )
     page = record.page(
         "corpus",
         where,

@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -28,7 +29,7 @@ def documents() -> dict[str, tuple[bytes, bytes]]:
     """Each file's name, and its bytes before and after."""
     found = {}
     for number in range(FILES):
-        text = f"{number}\n\n" + DAMAGED * (5 + 10 * number)
+        text = f"{number}\n\n" + DAMAGED * (1 + number)
         found[f"{number}.txt"] = text.encode(), clean(text).encode()
     return found
 
@@ -86,6 +87,8 @@ def measure(count: int, seed: int = 1) -> Counter[str]:
         for _ in range(count):
             found += kill(folder, files, chance.uniform(0, 1.1 * whole))
             found["kills"] += 1
+            if not found["kills"] % 100:
+                print(f"{found['kills']} kills", file=sys.stderr, flush=True)
         lay(folder, files)
         os.waitpid(child(folder), 0)
         found["left over at last"] = sum(1 for path in folder.iterdir() if path.name.endswith(".arabic-norm~"))
