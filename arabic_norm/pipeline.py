@@ -25,6 +25,7 @@ from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
+from arabic_norm.sections import SIZE, SLACK, Section, edits_of
 from arabic_norm.segment import checked, cut
 from arabic_norm.spelling import ignored
 from arabic_norm.spelling import rules as spelling
@@ -75,12 +76,28 @@ class _Steps:
         self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
 
     def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
-        """The edits from ``text`` to what the rules leave, and that.
+        """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
 
         Args:
             text: the source.
             notes: gets what is to be said of edits of spelling, by their offset in the source.
         """
+        if len(text) <= SIZE + SLACK:
+            return self.at_once(text, notes)
+
+        def find(section: Section) -> list[Edit]:
+            own: dict[int, str] = {}
+            edits, _ = self.at_once(section.text, own)
+            if notes is not None:
+                moved = section.offset - len(section.before)
+                notes.update({moved + offset: note for offset, note in own.items()})
+            return edits
+
+        edits = edits_of(text, find)
+        return edits, Passage(apply(text, edits), self._settings)
+
+    def at_once(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
+        """The same without dividing the text."""
         passage = Passage(text, self._settings)
         edits: list[Edit] = []
         for _ in range(self._rounds):
@@ -312,6 +329,12 @@ class Pipeline:
         """
         notes: dict[int, str] = {}
         edits, passage = self._steps.run(checked(text), notes)
+        return Document(text, passage, edits, notes)
+
+    def process_section(self, text: str) -> Document:
+        """Do the same for a section with its margins, which are not divided again; see ``sections``."""
+        notes: dict[int, str] = {}
+        edits, passage = self._steps.at_once(checked(text), notes)
         return Document(text, passage, edits, notes)
 
     def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:

@@ -6,13 +6,14 @@ them are the text: nothing is changed and nothing lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary, boundaries, unpunctuated
+from arabic_norm.sections import SIZE, SLACK, Section, sections
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
 """What line ends may mean: each is decided about, only blank lines end a sentence, or none does."""
@@ -56,12 +57,40 @@ def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto")
     >>> [len(sentence_spans("نحتاج إلى:\\n- خبز\\n\\nثم نسافر.", newlines)) for newlines in NEWLINES]
     [3, 2, 1]
     """
-    flat = _without_line_ends(checked(text), newlines)
+    if len(checked(text)) <= SIZE + SLACK:
+        return _spans(text, newlines, punctuation)
+    found = ((section.offset, ends_of(section, newlines, punctuation)) for section in sections([text]))
+    return between(text, [offset + end for offset, ends in found for end in ends])
+
+
+def ends_of(
+    section: Section,
+    newlines: str = "auto",
+    punctuation: str = "auto",
+    show: Callable[[str], str] = lambda text: text,
+) -> list[int]:
+    """The offsets in a section of a text of any length where sentences end, in code points.
+
+    Args:
+        section: the section, as ``sections.sections`` gives it.
+        newlines: as for ``sentence_spans``.
+        punctuation: as for ``sentence_spans``.
+        show: makes of the text, at its length, what is looked at.
+
+    >>> [ends_of(section) for section in sections(["وصل الوفد. ", "ثم غادر."])]
+    [[10, 19]]
+    """
+    low, high = len(section.before), len(section.before) + len(section.core)
+    return [end - low for _, end in _spans(show(section.text), newlines, punctuation) if low < end <= high]
+
+
+def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
+    flat = _without_line_ends(text, newlines)
     if punctuation not in PUNCTUATION:
         raise ValueError(f"unknown punctuation {punctuation!r}; it is one of {', '.join(PUNCTUATION)}")
     if punctuation == "none":
         blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
-        return _between(text, unpunctuated.ends(flat, blank))
+        return between(text, unpunctuated.ends(flat, blank))
     return cut(text, boundaries(flat))
 
 
@@ -91,10 +120,10 @@ def _without_line_ends(text: str, newlines: str) -> str:
 
 def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tuple[int, int]]:
     """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-    return _between(text, [boundary.cut for boundary in decided if boundary.is_end(level)])
+    return between(text, [boundary.cut for boundary in decided if boundary.is_end(level)])
 
 
-def _between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
     """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
     spans = []
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):

@@ -200,7 +200,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(run, args, parts):
     [
         ("نعم\n".encode() + b"\xff", ["not UTF-8", "byte 7", "line 2"]),
         ("نعم".encode("cp1256"), ["not UTF-8", "byte 0"]),
-        ("نعم".encode("utf-16"), ["not UTF-8", "byte 0"]),
+        ("نعم".encode("utf-16") + b"\0", ["not UTF-16"]),
         (b"\x7fELF\0\0", ["binary", "byte 4"]),
     ],
 )

@@ -15,6 +15,7 @@ import click
 from arabic_norm import __version__
 from arabic_norm.cli.check import check
 from arabic_norm.cli.clean import clean
+from arabic_norm.cli.config import config
 from arabic_norm.cli.evaluate import evaluate
 from arabic_norm.cli.profiles import profiles
 from arabic_norm.cli.rules import rules
@@ -66,5 +67,5 @@ def main(context: click.Context, /) -> None:
         click.echo(context.get_help())
 
 
-for _command in (clean, check, segment, rules, profiles, train, evaluate):
+for _command in (clean, check, segment, rules, profiles, config, train, evaluate):
     main.add_command(_command)

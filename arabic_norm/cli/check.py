@@ -2,62 +2,188 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
 
-from arabic_norm.cli.options import (
-    STANDARD_INPUT,
-    mistakes,
-    pipeline,
-    pipeline_options,
-    read_all,
-    write_lines,
-)
-from arabic_norm.edits import apply
-from arabic_norm.formats import text as files
-from arabic_norm.pipeline import Finding
-from arabic_norm.report import diff as diffs
-from arabic_norm.report import text as report
-from arabic_norm.rules import FOLD
+from arabic_norm.cli.files import Files, notes_of
+from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.places import Places
+from arabic_norm.cli.progress import progress
+from arabic_norm.cli.reporters import FORMS, Reporter, reporter
+from arabic_norm.formats.atomic import check_target, write
+from arabic_norm.formats.problems import FileProblem, problem
+from arabic_norm.formats.run import Bad, Begin, Done, End, run
+from arabic_norm.formats.sources import STANDARD_INPUT, examine, is_remote
+from arabic_norm.pipeline import REGISTRY
+from arabic_norm.report import text as lines
+from arabic_norm.report.baseline import Baseline
+from arabic_norm.report.diff import Differ, unified
+from arabic_norm.report.findings import Reported
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[FILES]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--diff", is_flag=True, help="Show what would change instead of the findings.")
 @click.option("--fix", is_flag=True, help="Mend the files.")
-@pipeline_options
-def check(paths: tuple[str, ...], diff: bool, fix: bool, **options: Any) -> None:
-    """Report what is wrong in FILES (or standard input).
+@click.option("--unsafe", is_flag=True, help="Count, show and make the changes too that are not sure (level eager).")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option("-o", "--output", "target", metavar="FILE", help="Write the report there.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar, notes or summary.")
+@click.option("--baseline", metavar="FILE", help="Findings in FILE do not count.")
+@click.option("--update-baseline", is_flag=True, help="Write what is found now to the baseline, and exit with 0.")
+@click.option("--backup", is_flag=False, flag_value="~", default="", metavar="[SUFFIX]", help="Keep the old files too.")
+@click.option("--keep-times", is_flag=True, help="Files that are mended keep their times.")
+@file_options
+@rule_options
+@config_options
+def check(paths: tuple[str, ...], **options: Any) -> None:
+    """Report what is wrong in PATHS (files, folders, patterns; or standard input).
 
     Exits with 1 if `clean` would change anything.  What is only suspicious is reported as [not sure] and does not
     count.
     """
-    if diff and fix:
-        raise click.UsageError("--diff and --fix exclude each other")
+    fix = options["fix"]
+    if sum((options["diff"], fix, options["statistics"], options["update_baseline"])) > 1:
+        raise click.UsageError("--diff, --fix, --statistics and --update-baseline exclude each other")
+    if options["diff"] and options["form"] != "text":
+        raise click.UsageError("--diff and --format exclude each other")
     if fix and (not paths or STANDARD_INPUT in paths):
         raise click.UsageError("--fix needs files")
-    pipe = pipeline(**options)
-    found: list[Finding] = []
-    mended: list[tuple[str, bytes]] = []
-    notes: list[str] = []
-    changed = False
-    for source in read_all(paths):
-        # Folding mends nothing: what a profile folds is neither found nor written.
-        doc = pipe.process(source.text)
-        edits = [edit for edit in doc.edits if edit.rule != FOLD]
-        changed = changed or bool(edits)
-        if diff:
-            write_lines([line.removesuffix("\n") for line in diffs.unified(source.name, source.text, edits)])
-        elif fix and edits:
-            mended.append((source.name, source.encode(apply(source.text, edits))))
-            notes.append(f"mended {source.name}: {len(edits)} places")
-        elif not fix:
-            findings = pipe.findings(doc)
-            found += findings
-            write_lines(report.lines(source.name, source.text, findings))
-    with mistakes():
-        files.write(mended)
-    for note in notes if fix or diff else [report.summary(found)]:
-        click.echo(note, err=True)
-    click.get_current_context().exit(1 if changed and not fix else 0)
+    if (options["backup"] or options["keep_times"]) and not fix:
+        raise click.UsageError("--backup and --keep-times are for --fix")
+    checking = _Checking(Call.of(options), options)
+    changed = checking.run(paths)
+    excused = fix or options["exit_zero"] or options["update_baseline"]
+    click.get_current_context().exit(1 if changed and not excused else 0)
+
+
+class _Checking:
+    """The work of one call."""
+
+    def __init__(self, call: Call, options: dict[str, Any]) -> None:
+        self._call = call
+        self._options = options
+        self._counts: Counter[tuple[str, bool]] = Counter()
+        self._bad: list[str] = []
+        self._notes: list[str] = []
+        self._all: list[Reported] = []
+        self._path = call.settings.path("baseline")
+        if options["update_baseline"] and self._path is None:
+            raise click.UsageError("--update-baseline needs --baseline FILE")
+        self._baseline = Baseline({})
+        if self._path is not None and not options["update_baseline"]:
+            with mistakes():
+                self._baseline = _baseline(self._path)
+        self._differ = Differ("")
+        self._places = Places(self._baseline)
+
+    def run(self, paths: Sequence[str]) -> bool:
+        """Do it; whether anything was found that counts."""
+        options, fix = self._options, self._options["fix"]
+        files = self._call.paths(paths)
+        if fix and any(is_remote(file) for file in files):
+            raise click.UsageError("--fix is for files on this machine")
+        with ExitStack() as stack, mistakes():
+            reported = self._reporter()
+            stack.callback(reported.abandon)
+            size = sum(source.size for source in self._call.sources(files))
+            told = stack.enter_context(progress(size, options["quiet"], "checking"))
+            sources = self._call.sources(files, told.read)
+            level = "eager" if options["unsafe"] else None
+            workers = stack.enter_context(self._call.workers(report=True, verify=fix, level=level))
+            if fix:
+                for file in files:
+                    check_target(file)
+                if self._call.on_error == "fail":
+                    examine(sources)
+            written = stack.enter_context(Files(options["backup"], options["keep_times"]))
+            reported.begin()
+            for event in run(sources, workers, self._call.on_error, self._call.settings.ignored):
+                if isinstance(event, Begin):
+                    self._begin(event, written)
+                elif isinstance(event, Done):
+                    told.looked(event.record.size)
+                    self._done(event, written, reported)
+                elif isinstance(event, Bad):
+                    self._take_bad(event, written)
+                else:
+                    self._end(event, written, reported)
+            sure = sum(count for (_, safe), count in self._counts.items() if safe)
+            unsure = sum(self._counts.values()) - sure
+            self._finish(reported, sure, unsure)
+        return sure > 0
+
+    def _reporter(self) -> Reporter:
+        options = self._options
+        is_list = not (options["fix"] or options["statistics"] or options["update_baseline"] or options["diff"])
+        return reporter(options["form"] if is_list else "none", options["target"] or "", output)
+
+    def _begin(self, event: Begin, written: Files) -> None:
+        self._places.begin(event.source)
+        self._differ = Differ(event.source.name)
+        if self._options["fix"]:
+            written.begin(event.source, event.source.path, event.source.facts.packing)
+        if event.source.reading.encoding == "auto" and not self._options["quiet"]:
+            click.echo(f"arabic-norm: {event.source.name}: read as {event.source.facts.encoding.codec}", err=True)
+
+    def _done(self, event: Done, written: Files, reported: Reporter) -> None:
+        event, found = self._places.of(event)
+        self._counts.update((item.code, item.safe) for item in found)
+        if self._options["update_baseline"]:
+            self._all += found
+        elif self._options["diff"]:
+            if event.source.facts.kind == "parquet":
+                for item, result in zip(event.record.fields, event.results, strict=True):
+                    reported.write(unified(f"{event.source.name} {item.label}", item.unit.text, result.edits))
+            else:
+                reported.write(self._differ.feed(event.record.raw, event.edits))
+        elif self._options["fix"]:
+            written.write(event)
+        else:
+            reported.findings(found)
+
+    def _take_bad(self, event: Bad, written: Files) -> None:
+        self._bad.append(event.message)
+        if event.record is None:
+            written.forget()
+        else:
+            written.keep(event)  # a linter takes no rows away
+
+    def _end(self, event: End, written: Files, reported: Reporter) -> None:
+        if self._options["diff"]:
+            reported.write(self._differ.end())
+        elif self._options["fix"]:
+            if written.changes:
+                self._notes.append(f"mended {event.source.name}: {written.changes} places")
+            written.end(only_if_changed=True)
+
+    def _finish(self, reported: Reporter, sure: int, unsure: int) -> None:
+        options = self._options
+        if options["statistics"]:
+            reported.write(f"{line}\n" for line in lines.statistics(self._counts, REGISTRY))
+        if options["update_baseline"] and self._path is not None:
+            write(self._path, Baseline.of(self._all).dump().encode("utf-8"))
+            self._notes.append(f"{self._path}: {sure + unsure} findings that do not count from now on")
+        reported.end(sure, unsure)
+        if options["quiet"]:
+            return
+        is_list = not (options["fix"] or options["diff"] or options["update_baseline"])
+        for note in [lines.summary(sure, unsure)] if is_list else self._notes:
+            click.echo(note, err=True)
+        notes_of(self._bad, "skip" if self._call.on_error == "skip" and not options["fix"] else "keep")
+
+
+def _baseline(path: str) -> Baseline:
+    try:
+        return Baseline.parse(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise problem(path, error) from None
+    except ValueError as error:
+        raise FileProblem(f"{path}: {error}") from None

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
 import click
 
 from arabic_norm.boundary import LEVELS
-from arabic_norm.formats import text as files
+from arabic_norm.cli.settings import Settings, settings
+from arabic_norm.formats.encodings import known
+from arabic_norm.formats.engine import Engine
+from arabic_norm.formats.paths import expanded
+from arabic_norm.formats.problems import FileProblem
+from arabic_norm.formats.run import ON_ERROR
+from arabic_norm.formats.sources import KINDS, STANDARD_INPUT, Reading, Source
+from arabic_norm.formats.workers import Workers
 from arabic_norm.normalize import PROFILES, SWITCHES
-from arabic_norm.pipeline import Pipeline
+from arabic_norm.pipeline import REGISTRY, Pipeline
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-
-STANDARD_INPUT = "-"
-STDIN_NAME = "<stdin>"
 
 
 @contextmanager
@@ -25,29 +32,26 @@ def mistakes() -> Iterator[None]:
     """Turn what is wrong with the call or a file into the command's one-line error."""
     try:
         yield
-    except (files.FileProblem, ValueError) as error:
+    except (FileProblem, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
 
-_OPTIONS = (
+_RULES = (
     click.option(
         "--profile",
         type=click.Choice(list(PROFILES)),
-        default="standard",
-        show_default=True,
+        show_default="standard",
         help="What normalization does; see `arabic-norm profiles`.",
     ),
     click.option(
         "--level",
         type=click.Choice(list(LEVELS)),
-        default="safe",
-        show_default=True,
+        show_default="safe",
         help="How sure it must be that a full stop or line break is false.",
     ),
-    click.option(
-        "--select", metavar="CODES", help="Only these rules: codes or families, divided by commas (AN1,AN301)."
-    ),
-    click.option("--ignore", metavar="CODES", default="", help="All but these rules."),
+    click.option("--select", metavar="CODES", help="Only these rules: codes or families, by commas (AN1,AN301)."),
+    click.option("--extend-select", metavar="CODES", help="These rules besides the selected ones."),
+    click.option("--ignore", metavar="CODES", help="All but these rules."),
     click.option("--model", metavar="FILE", help="A model that `arabic-norm train` made, in place of the package's."),
     *(
         click.option(f"--{name}", type=click.Choice(SWITCHES[name].values), help=f"In place of the profile's: {about}.")
@@ -59,39 +63,140 @@ _OPTIONS = (
     ),
 )
 
+_FILES = (
+    click.option("--input-format", type=click.Choice(KINDS), help="What the files are, whatever their names say."),
+    click.option(
+        "--encoding",
+        metavar="NAME",
+        show_default="utf-8",
+        help="How the files are encoded (cp1256, …); auto looks at each.  Byte order marks are seen by themselves.",
+    ),
+    click.option(
+        "--field", metavar="NAME", multiple=True, show_default="text", help="Fields of JSON lines (message.text)."
+    ),
+    click.option("--column", metavar="NAME", multiple=True, show_default="text", help="Columns of CSV, TSV, Parquet."),
+    click.option("--include", metavar="PATTERN", multiple=True, help="Which files of folders, as in .gitignore."),
+    click.option("--exclude", metavar="PATTERN", multiple=True, help="Which files of folders not, as in .gitignore."),
+    click.option(
+        "--leave-blocks",
+        nargs=2,
+        multiple=True,
+        metavar="BEGIN END",
+        help="Leave alone what stands from a line with BEGIN to a line with END.",
+    ),
+    click.option(
+        "--on-error",
+        type=click.Choice(ON_ERROR),
+        default="fail",
+        show_default=True,
+        help="Of a bad row or file: stop before anything is replaced, leave it out, or take it over as it is.",
+    ),
+    click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: all cores."),
+)
 
-def pipeline_options(function: _Function) -> _Function:
-    """Add the options that make a pipeline."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+_CONFIG = (
+    click.option("--config", metavar="FILE", help="The configuration, in place of the nearest pyproject.toml."),
+    click.option("--isolated", is_flag=True, help="Read no configuration."),
+)
 
 
-def pipeline(
-    profile: str, level: str, select: str | None, ignore: str, model: str | None, **switches: str | None
-) -> Pipeline:
-    """The pipeline that the options ask for."""
-    chosen = None if select is None else _codes(select)
-    if chosen == []:
-        raise click.UsageError("--select needs codes")
+def _adding(*options: Callable[[_Function], _Function]) -> Callable[[_Function], _Function]:
+    def add(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+rule_options = _adding(*_RULES)
+"""Add the options that make a pipeline."""
+
+file_options = _adding(*_FILES)
+"""Add the options that say what is read and how."""
+
+config_options = _adding(*_CONFIG)
+"""Add the options that say which configuration counts."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a subcommand was asked: its settings, and the options that no configuration has."""
+
+    settings: Settings
+    kind: str
+    on_error: str
+    jobs: int
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> Call:
+        """The call that the values of options are."""
+        with mistakes():
+            found = settings(options, options.get("config"), options.get("isolated", False))
+        jobs = options.get("jobs", 1) or os.cpu_count() or 1
+        return cls(found, options.get("input_format") or "", options.get("on_error", "fail"), jobs)
+
+    @property
+    def reading(self) -> Reading:
+        """How files are read."""
+        own = self.settings
+        return Reading(self.kind, own["encoding"], own["field"], own["column"], own["leave-blocks"])
+
+    def paths(self, paths: Sequence[str]) -> list[str]:
+        """The files that are meant: standard input where none is named."""
+        own = self.settings
+        rows = own.is_set("field") or own.is_set("column") or bool(self.kind)
+        with mistakes():
+            return expanded(paths or (STANDARD_INPUT,), own["include"], own["exclude"], rows, own.root)
+
+    def sources(self, paths: Sequence[str], watch: Callable[[int], object] | None = None) -> list[Source]:
+        """These files, to be read."""
+        return [Source(path, self.reading, watch) for path in paths]
+
+    def workers(self, report: bool = False, verify: bool = False, level: str | None = None) -> Workers:
+        """Who looks at the texts.
+
+        Args:
+            report: whether findings are wanted.
+            verify: whether to check the laws.
+            level: in place of the one that is set.
+        """
+        own = self.settings
+        select = own["select"]
+        if select == []:
+            raise click.UsageError("--select needs codes")
+        if select is not None:
+            select = [*select, *own["extend-select"]]
+        with mistakes():
+            REGISTRY.matching([*own["extend-select"], *(c for cs in own["per-file-ignores"].values() for c in cs)])
+            make = partial(
+                _engine,
+                profile=own["profile"],
+                level=level or own["level"],
+                select=select,
+                ignore=tuple(own["ignore"]),
+                model=own.path("model"),
+                switches={name: own[name] for name in ("quotes", "digits", "elongation")},
+                report=report,
+                verify=verify,
+                abbreviations=tuple(own["abbreviations"]),
+                words=tuple(own["words"]),
+            )
+            workers = Workers(make, self.jobs)
+            workers.engine()  # what is wrong with the call shows now
+        return workers
+
+
+def _engine(ignored: frozenset[str], *, ignore: Sequence[str], switches: dict[str, Any], **settings: Any) -> Engine:
+    names = ("report", "verify", "abbreviations", "words")
+    pipe = Pipeline(ignore=[*ignore, *ignored], **{n: v for n, v in settings.items() if n not in names}, **switches)
+    return Engine(pipe, **{name: settings[name] for name in names})
+
+
+def encoding_option(value: str | None) -> str | None:
+    """The usual name of an encoding that an option names."""
     with mistakes():
-        return Pipeline(profile, level, chosen, _codes(ignore), model, (), **switches)
-
-
-def _codes(value: str) -> list[str]:
-    return [code.strip() for code in value.split(",") if code.strip()]
-
-
-def read_all(paths: Sequence[str]) -> list[files.TextFile]:
-    """All files, or standard input where none is named, read before anything is done with one."""
-    with mistakes():
-        return [_read(path) for path in paths or (STANDARD_INPUT,)]
-
-
-def _read(path: str) -> files.TextFile:
-    if path == STANDARD_INPUT:
-        return files.decode(sys.stdin.buffer.read(), STDIN_NAME)
-    return files.read(path)
+        return None if value is None else known(value)
 
 
 def output() -> BinaryIO:
@@ -105,5 +210,5 @@ def write_lines(lines: Iterator[str] | Sequence[str]) -> None:
     """Write lines to standard output."""
     stream = output()
     for line in lines:
-        stream.write(line.encode("utf-8") + b"\n")
+        stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
     stream.flush()

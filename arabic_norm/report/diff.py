@@ -11,6 +11,12 @@ from arabic_norm.edits import Edit, apply
 CONTEXT: Final = 3
 """How many unchanged lines stand around a change."""
 
+HELD: Final = 1 << 17
+"""How many code points are looked at together."""
+
+MOST: Final = 1 << 23
+"""How many code points are held at most: a longer run of changes without a pause becomes several hunks."""
+
 
 class _Change(NamedTuple):
     """Lines ``start`` to ``end`` of the old text, from 0, and the lines that replace them."""
@@ -31,24 +37,78 @@ def unified(name: str, text: str, edits: Sequence[Edit]) -> Iterator[str]:
     -two
     +2
     """
-    if not edits:
-        return
-    lines = _split(text)
-    yield f"--- {name}\n"
-    yield f"+++ {name}\n"
-    shift = 0
-    for group in _groups(_changes(text, lines, edits)):
-        first, last = max(0, group[0].start - CONTEXT), min(len(lines), group[-1].end + CONTEXT)
-        grown = sum(len(change.new) - (change.end - change.start) for change in group)
-        yield f"@@ -{_range(first, last)} +{_range(first + shift, last + shift + grown)} @@\n"
-        shift += grown
-        done = first
-        for change in group:
-            yield from _marked(" ", lines[done : change.start])
-            yield from _marked("-", lines[change.start : change.end])
-            yield from _marked("+", change.new)
-            done = change.end
-        yield from _marked(" ", lines[done:last])
+    differ = Differ(name)
+    yield from differ.feed(text, edits)
+    yield from differ.end()
+
+
+class Differ:
+    """Makes a diff of a text that comes in pieces, holding no more of it than a hunk needs.
+
+    Args:
+        name: what the text is called.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._begun = False
+        self._text: list[str] = []
+        self._edits: list[Edit] = []
+        self._length = 0
+        self._done = (0, 0)  # the lines of the old and of the new text that are behind
+
+    def feed(self, text: str, edits: Sequence[Edit]) -> Iterator[str]:
+        """Yield the lines of the diff that are certain after a piece ``text`` with its ``edits``."""
+        self._edits += [edit._replace(start=edit.start + self._length, end=edit.end + self._length) for edit in edits]
+        self._text.append(text)
+        self._length += len(text)
+        if self._length >= HELD:
+            yield from self._flush()
+
+    def end(self) -> Iterator[str]:
+        """Yield the rest."""
+        yield from self._hunks("".join(self._text), self._edits)
+        self._text, self._edits, self._length = [], [], 0
+
+    def _flush(self) -> Iterator[str]:
+        """Yield all but what may be the context of a change to come."""
+        text = "".join(self._text)
+        cut = len(text)
+        for _ in range(CONTEXT + 1):  # the last line may not be all there
+            cut = text.rfind("\n", 0, cut)
+        last = self._edits[-1].end if self._edits else 0
+        if cut < 0 or (text.count("\n", last, cut) <= CONTEXT and self._length < MOST):
+            return
+        cut = text.find("\n", last) + 1 if last > cut else cut + 1
+        if not cut:
+            return
+        yield from self._hunks(text[:cut], self._edits)
+        lines = text.count("\n", 0, cut)
+        grown = apply(text[:cut], self._edits).count("\n") - lines
+        self._done = (self._done[0] + lines, self._done[1] + lines + grown)
+        self._text, self._edits, self._length = [text[cut:]], [], len(text) - cut
+
+    def _hunks(self, text: str, edits: Sequence[Edit]) -> Iterator[str]:
+        if not edits:
+            return
+        if not self._begun:
+            yield f"--- {self._name}\n"
+            yield f"+++ {self._name}\n"
+            self._begun = True
+        lines = _split(text)
+        old, new = self._done
+        for group in _groups(_changes(text, lines, edits)):
+            first, last = max(0, group[0].start - CONTEXT), min(len(lines), group[-1].end + CONTEXT)
+            grown = sum(len(change.new) - (change.end - change.start) for change in group)
+            yield f"@@ -{_range(first + old, last + old)} +{_range(first + new, last + new + grown)} @@\n"
+            new += grown
+            done = first
+            for change in group:
+                yield from _marked(" ", lines[done : change.start])
+                yield from _marked("-", lines[change.start : change.end])
+                yield from _marked("+", change.new)
+                done = change.end
+            yield from _marked(" ", lines[done:last])
 
 
 def _split(text: str) -> list[str]:
@@ -68,7 +128,7 @@ def _changes(text: str, lines: list[str], edits: Sequence[Edit]) -> list[_Change
         # An edit that takes away a line's end takes the next line along.
         last = bisect_right(starts, edit.end) if edit.end > edit.start else first + 1
         last = max(first + 1, min(last, len(lines)))
-        if spans and first < spans[-1][1]:
+        if spans and first <= spans[-1][1]:
             spans[-1][2].append(edit)
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]), spans[-1][2])
         else:

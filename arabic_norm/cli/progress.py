@@ -1,0 +1,58 @@
+"""Progress: a bar on a terminal's standard error for work that takes long; nothing in CI."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import click
+
+PATIENCE: Final = 1 << 20
+"""How many bytes there must be for a bar to be worth its line."""
+
+
+class Progress:
+    """What is told how many bytes were read and how many characters were looked at."""
+
+    def __init__(self) -> None:
+        self.characters = 0
+        self._bar: click._termui_impl.ProgressBar[Any] | None = None
+        self._began = time.monotonic()
+
+    def read(self, count: int) -> None:
+        """Some more bytes were read."""
+        if self._bar is not None:
+            self._bar.update(count, self.characters)
+
+    def looked(self, count: int) -> None:
+        """Some more characters were looked at."""
+        self.characters += count
+        if self._bar is not None:
+            self._bar.update(0, self.characters)
+
+    def _rate(self, characters: int | None) -> str:
+        spent = time.monotonic() - self._began
+        return f"{(characters or 0) / spent / 1e6:.2f} M characters/s" if spent > 0.1 else ""
+
+
+@contextmanager
+def progress(size: int, quiet: bool = False, label: str = "reading") -> Iterator[Progress]:
+    """A bar for ``size`` bytes, on a terminal alone and where there is enough to do."""
+    told = Progress()
+    if quiet or size < PATIENCE or os.environ.get("CI") or not (sys.stderr and sys.stderr.isatty()):
+        yield told
+        return
+    with click.progressbar(
+        length=size,
+        label=label,
+        file=sys.stderr,
+        item_show_func=told._rate,
+        show_pos=False,
+        update_min_steps=size // 500,
+    ) as bar:
+        told._bar = bar
+        yield told
