@@ -22,7 +22,7 @@ from arabic_norm.boundary.survey import Survey
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
-LEVELS: Final = {"safe": 0.96, "eager": 0.5, "off": 2.0}
+LEVELS: Final = {"safe": 0.97, "eager": 0.5, "off": 2.0}
 """How probable an artifact must be at each level before it is acted on.
 
 Training maps a model's scores so that at 0.95 it removes some 2 in 1,000 genuine ends of its own undamaged documents,

@@ -162,10 +162,12 @@ def _in_address(text: str, offset: int) -> bool:
 
 
 def _next_line(place: Place) -> str | None:
-    """A list item, a speaker or a label on the next line, or a colon at the end of this one."""
+    """A list item, a speaker or a label on the next line, a colon or a hard break of Markdown at the end of this one."""
     candidate = place.candidate
     if candidate.form.on_one_line:
         return None
+    if candidate.gap.startswith("  \n"):
+        return END  # CommonMark 0.31, section 6.7
     if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
         return END
     if _ITEM.match(place.text, candidate.end) or _LABEL_LINE.match(place.text, candidate.end):
