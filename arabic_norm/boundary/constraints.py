@@ -162,7 +162,7 @@ def _in_address(text: str, offset: int) -> bool:
 
 
 def _next_line(place: Place) -> str | None:
-    """A list item, a speaker or a label on the next line, a colon or a hard break of Markdown at the end of this one."""
+    """A list item, a speaker or a label on the next line; a colon, or a hard break of Markdown, ends this one."""
     candidate = place.candidate
     if candidate.form.on_one_line:
         return None
