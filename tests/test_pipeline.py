@@ -33,8 +33,8 @@ def test_options(options, expected):
 
 def test_levels_act_on_what_is_as_sure_as_they_ask():
     sure = "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه."
-    unsure = "كشفت الشركة عن هاتف جديد.\nيعمل بالطاقة الشمسية."
-    joined = "كشفت الشركة عن هاتف جديد يعمل بالطاقة الشمسية."
+    unsure = "أعلنت الوزارة عن خطة جديدة.\nلتطوير المدارس في القرى."
+    joined = "أعلنت الوزارة عن خطة جديدة لتطوير المدارس في القرى."
     assert an.repair(sure, "safe") == an.repair(sure, "eager") == "بحث الوزيران سبل التعاون بين البلدين في مجال المياه."
     assert an.repair(unsure, "safe") == unsure
     assert an.repair(unsure, "eager") == joined
@@ -42,11 +42,11 @@ def test_levels_act_on_what_is_as_sure_as_they_ask():
 
 
 def test_what_is_not_sure_is_reported_and_left():
-    text = "كشفت الشركة عن هاتف جديد.\nيعمل بالطاقة الشمسية."
+    text = "أعلنت الوزارة عن خطة جديدة.\nلتطوير المدارس في القرى."
     (finding,) = an.check(text)
     assert (finding.code, finding.safe, finding.replacement) == ("AN101", False, " ")
     assert text[finding.start : finding.end] == ".\n"
-    assert (finding.line, finding.column) == (1, 25)
+    assert (finding.line, finding.column) == (1, 27)
 
 
 def test_a_quotation_mark_without_a_partner_is_reported_and_left():
