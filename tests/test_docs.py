@@ -75,5 +75,5 @@ def test_what_the_package_needs_is_in_the_repository():
     if not (ROOT / ".git").exists():
         return
     data = (ROOT / "arabic_norm" / "data").iterdir()
-    ignored = subprocess.run(["git", "check-ignore", "-q", *data], cwd=ROOT, check=False)
+    ignored = subprocess.run(["git", "check-ignore", *data], cwd=ROOT, check=False)
     assert ignored.returncode == 1
