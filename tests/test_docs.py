@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import subprocess
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -68,3 +69,11 @@ def test_cases_are_well_formed():
         for line in path.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
             assert {"function", "text", "expected", "note"} <= set(case)
+
+
+def test_what_the_package_needs_is_in_the_repository():
+    if not (ROOT / ".git").exists():
+        return
+    data = (ROOT / "arabic_norm" / "data").iterdir()
+    ignored = subprocess.run(["git", "check-ignore", *data], cwd=ROOT, check=False)
+    assert ignored.returncode == 1

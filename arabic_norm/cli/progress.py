@@ -14,6 +14,9 @@ import click
 PATIENCE: Final = 1 << 20
 """How many bytes there must be for a bar to be worth its line."""
 
+PAUSE: Final = 0.1
+"""How many seconds pass at least before the bar is drawn again for what was looked at."""
+
 
 class Progress:
     """What is told how many bytes were read and how many characters were looked at."""
@@ -22,6 +25,7 @@ class Progress:
         self.characters = 0
         self._bar: click._termui_impl.ProgressBar[Any] | None = None
         self._began = time.monotonic()
+        self._shown = 0.0
 
     def read(self, count: int) -> None:
         """Some more bytes were read."""
@@ -31,12 +35,14 @@ class Progress:
     def looked(self, count: int) -> None:
         """Some more characters were looked at."""
         self.characters += count
-        if self._bar is not None:
-            self._bar.update(0, self.characters)
+        now = time.monotonic()
+        if self._bar is not None and now - self._shown > PAUSE:
+            self._bar.current_item, self._shown = self.characters, now
+            self._bar.render_progress()
 
     def _rate(self, characters: int | None) -> str:
-        spent = time.monotonic() - self._began
-        return f"{(characters or 0) / spent / 1e6:.2f} M characters/s" if spent > 0.1 else ""
+        spent = max(time.monotonic() - self._began, PAUSE)
+        return f"{characters / spent / 1e6:.2f} M characters/s" if characters else ""
 
 
 @contextmanager
