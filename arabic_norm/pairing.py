@@ -12,6 +12,7 @@ Repair turns pairs the right way and segmentation asks whether it stands inside 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
@@ -94,6 +95,12 @@ class Nest:
     def _leave(self, opened: list[Pair]) -> None:
         self._offsets.append(opened.pop().closer.start + 1)
         self._inside.append(opened[-1] if opened else None)
+
+    def arrays(self) -> tuple[array[int], array[int]]:
+        """The offsets at which another pair is the innermost, and the index of that pair, or -1."""
+        number = {pair: i for i, pair in enumerate(self.pairs)}
+        inside = (-1 if pair is None else number[pair] for pair in self._inside)
+        return array("q", self._offsets), array("q", inside)
 
     def around(self, offset: int) -> Pair | None:
         """The innermost pair that has ``offset`` between its marks."""

@@ -15,7 +15,7 @@ import regex
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, next_word, word_before
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 
@@ -38,10 +38,11 @@ _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
 _ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
+_LABELS: Final = "المادة|الفصل|الباب|البند|الفقرة|القسم"
 #: A speaker, a question's letter (س:), or a numbered part (المادة 9.) at the start of a line.
 _LABEL_LINE = regex.compile(
     rf"(?!(?:و|ف)?(?:قال|أضاف|أكد|أوضح|تابع|صرح|كتب|ذكر|قائل))(?:[{ch.WORD_CLASS}]{{1,15}} ?){{1,2}}:(?=\s)"
-    r"|(?:المادة|الفصل|الباب|البند|الفقرة|القسم) (?:\(\s?)?(?:\p{Nd}|ال(?:أول|ثان|ثالث|رابع|خامس))"
+    rf"|(?:{_LABELS}) (?:\(\s?)?(?:\p{{Nd}}|ال(?:أول|ثان|ثالث|رابع|خامس))"
 )
 _REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
 _CHAIN_BEFORE = regex.compile(r"(?r)(?:\p{Nd}{1,3}\.)++")
@@ -63,6 +64,9 @@ _CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
 _OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
 _PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
 _MAX_ITEM_DISTANCE: Final = 600
+
+
+_MAY_CLOSE = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
 @cache
@@ -136,6 +140,53 @@ class Constraints:
             self._item = (number, start)
             return NEITHER
         return None
+
+
+# Where nothing of the following holds, no constraint has anything to say: the compiled scan asks nobody there.
+
+
+def may_decide(gap: str, form: Form) -> bool:
+    """Whether a gap by itself gives reason to ask the constraints.
+
+    >>> from arabic_norm.boundary.candidates import form_of
+    >>> [may_decide(gap, form_of(gap)) for gap in (". ", "؟ ", ".\\n", ".", "... ", "\\n- ")]
+    [False, False, False, True, True, True]
+    """
+    if form.on_one_line:
+        return (
+            form.glued
+            or form.comma
+            or form.ellipsis
+            or gap.endswith(" .")
+            or (_CLOSED_BY_QUOTE if form.dots else _MAY_CLOSE).search(gap) is not None
+        )
+    may_wrap = not form.dots and len(form.line_ends) == 1 and not gap.strip()
+    starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
+    return may_wrap or starts_line or gap.endswith(" .") or gap.startswith("  \n")
+
+
+def may_bind_mark(word: str) -> bool:
+    """Whether a word before a mark gives reason to ask: abbreviations, items, Latin, words that are never last.
+
+    >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "1999", "Inc", "بين")]
+    [False, True, True, False, True, True]
+    """
+    if len(word) < 3 or word[0].isascii() and word[0].isalpha() or (word.isdecimal() and len(word) < 4):
+        return True
+    return _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
+
+
+def is_never_last(word: str) -> bool:
+    """Whether no sentence ends with a word, as the table ``sentence_words`` says."""
+    return "never-last" in words.classes(word)
+
+
+def may_label(word: str) -> bool:
+    """Whether a numbered part may begin with a word: المادة 9."""
+    return word in _LABEL_WORDS
+
+
+_LABEL_WORDS: Final = frozenset(_LABELS.split("|"))
 
 
 def _glued(place: Place) -> str | None:
@@ -327,7 +378,7 @@ def _never_last(place: Place) -> str | None:
     a letter's name (إم تي في), and a line of a word or two is an item.
     """
     candidate = place.candidate
-    if "never-last" not in words.classes(candidate.left) or not (candidate.gap[0].isspace() or candidate.gap[0] == "."):
+    if not is_never_last(candidate.left) or not (candidate.gap[0].isspace() or candidate.gap[0] == "."):
         return None
     if candidate.form.ellipsis or candidate.form.comma:
         return None

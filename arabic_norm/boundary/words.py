@@ -82,6 +82,20 @@ def opens(first: str, second: str) -> bool:
 
 
 @cache
+def _openings() -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _openers())
+
+
+def may_open(first: str) -> bool:
+    """Whether a word is one of those that a phrase of the table ``openers`` begins with.
+
+    >>> may_open("من"), may_open("البيت")
+    (True, False)
+    """
+    return fold(first) in _openings()
+
+
+@cache
 def _letter_names() -> frozenset[str]:
     return frozenset(name for name, _ in tables.rows("letter_names"))
 

@@ -1,0 +1,183 @@
+"""Compiled: what the compiled scan (``kernel/_scan.pyx``) is told of characters, gaps, words and models.
+
+The scan does what ``Survey`` does, on flat arrays.  All that it knows comes from here, and all of this from the modules
+that define it; what it must ask while it works is answered here too, by the constraints themselves.  The flags of gaps
+and words say where there is nothing to ask: each of them is a condition without which no constraint can answer.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary import constraints as cs
+from arabic_norm.boundary import features as ft
+from arabic_norm.boundary import scorer, words
+from arabic_norm.boundary.candidates import Candidate, form_of
+from arabic_norm.boundary.codes import Codes, codes
+from arabic_norm.boundary.counts import STEP
+from arabic_norm.boundary.ends import cut_in, cut_of
+from arabic_norm.boundary.outcomes import Outcomes
+from arabic_norm.kernel import NAME
+from arabic_norm.pairing import MAX_DISTANCE, Pairing
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
+
+PAGE: Final = 256
+
+
+def _by_pattern(inside: str) -> Callable[[str], set[str]]:
+    return lambda page: set(regex.findall(f"[{inside}]", page))
+
+
+def _by_member(characters: str) -> Callable[[str], set[str]]:
+    return lambda page: set(page) & set(characters)
+
+
+#: For each class of ``_scan.CLASSES``, how its members among the characters of a page are found.
+_MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
+    "word": _by_pattern(ch.WORD_CLASS),
+    "mark": _by_member(ch.SENTENCE_MARKS),
+    "line_end": _by_member(ch.LINE_ENDS),
+    "space": lambda page: {char for char in page if char.isspace()},
+    "symbol": _by_pattern(r"\p{So}\p{Sk}"),
+    "joiner": _by_member("\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"),
+    "decimal": _by_pattern(r"\p{Nd}"),
+    "raised": _by_pattern(r"\xB9\xB2\xB3\u2070-\u2079"),
+    "comma": _by_member(ch.COMMAS + ch.SEMICOLONS),
+    "colon": _by_member(":"),
+    "enclosing": _by_member(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS),
+    "opening": _by_member(ch.OPENING_BRACKETS),
+    "closing": _by_member(ch.CLOSING_BRACKETS),
+    "quotation": _by_member(ch.QUOTES + "'`"),
+    "arabic": _by_pattern(ch.ARABIC_CLASS),
+    "unseen": _by_pattern(rf"\p{{M}}{ch.TATWEEL}"),
+    "digit": lambda page: {char for char in page if char.isdigit()},
+    "latin": lambda page: {char for char in page if char.isascii() and char.isalpha()},
+}
+
+
+def describe_characters(first: int) -> list[int]:
+    """The flags of the code points of the page that begins at ``first``."""
+    page = "".join(map(chr, range(first, first + PAGE)))
+    flags = [0] * PAGE
+    for bit, name in enumerate(_scan.CLASSES):
+        for char in _MEMBERS[name](page):
+            flags[ord(char) - first] |= 1 << bit
+    return flags
+
+
+def describe_gap(gap: str) -> tuple[int, ...]:
+    """What is known of a gap: flags, first and last line end, last mark, cut, kind, and the values of features.FORM."""
+    form = form_of(gap)
+    on_one_line = form.on_one_line
+    own = {
+        "asks": cs.may_decide(gap, form),
+        "on_one_line": on_one_line,
+        "only_marks": on_one_line and not form.dots,
+        "comma_and_dot": form.comma and form.dots == 1 and on_one_line,
+        "semicolon": any(mark in gap for mark in ch.SEMICOLONS),
+        "comma_at_line_end": form.comma_at_line_end,
+        "two_dots": form.dots == 2 and on_one_line,
+    }
+    flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
+    last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
+    written = ft.written(gap, form)
+    cut = -1 if _MAY_PAIR.search(gap) else cut_in(gap, form)
+    return (flags, gap.find("\n"), gap.rfind("\n"), last_mark, cut, ft.kind_of(written), *written)
+
+
+_MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+
+
+def describe_word(word: str) -> tuple[int, Codes]:
+    """The flags of a word, and its codes."""
+    own = {
+        "asks_mark": cs.may_bind_mark(word),
+        "asks_break": cs.is_never_last(word),
+        "asks_behind": cs.may_label(word),
+        "may_open": words.may_open(word),
+    }
+    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), codes(word)
+
+
+@cache
+def _characters() -> _scan.Characters:
+    return _scan.Characters(describe_characters)
+
+
+@cache
+def _gaps() -> _scan.Gaps:
+    return _scan.Gaps(describe_gap)
+
+
+@lru_cache(maxsize=8)
+def scorers_of(model: scorer.Model) -> _scan.Scorers:
+    """The scorers of a model, compiled."""
+    return _scan.Scorers(
+        describe_word,
+        model.arrays,
+        [ft.ALONE[position] for position in ft.NEAR],
+        ft.TOGETHER,
+        scorer.SALTS,
+        (ft.SLOT_BITS, scorer.ROW_BITS),
+        STEP,
+    )
+
+
+class Asked:
+    """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
+
+    def __init__(self, text: str, pairing: Pairing) -> None:
+        self._text = text
+        self._pairing = pairing
+        self._outcomes = Outcomes(text, pairing)
+
+    def candidate(self, start: int, end: int, left: int, right: int) -> Candidate:
+        """The candidate from ``start`` to ``end``."""
+        text = self._text
+        gap = text[start:end]
+        return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
+
+    def outcome(self, start: int, end: int, left: int, right: int) -> int:
+        """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
+        return _NUMBERS[self._outcomes.of(self.candidate(start, end, left, right))]
+
+    def opens(self, first: str, second: str) -> bool:
+        """Whether two words open a sentence."""
+        return words.opens(first, second)
+
+    def cut(self, start: int, end: int, left: int, right: int) -> int:
+        """Where the sentence before a candidate ends."""
+        return cut_of(self._text, self.candidate(start, end, left, right), self._pairing)
+
+    def nests(self) -> tuple[array[int], array[int], array[int], array[int]]:
+        """The offsets and pairs of quotations, and of brackets."""
+        return (*self._pairing.quotes.arrays(), *self._pairing.brackets.arrays())
+
+
+_NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3}
+
+
+def survey(text: str, asked: Asked, of: _scan.Scorers, pause: float) -> _scan.Survey:
+    """The candidates of ``text``, decided about with the scorers ``of`` a model."""
+    constants = (
+        scorer.PRIOR,
+        scorer.SURE,
+        scorer.SURE_ALONE,
+        scorer.MANY,
+        scorer.CLEAR,
+        scorer.SURE_END,
+        ft.CERTAIN,
+        pause,
+        ft.WINDOW,
+        ft.MAX_LINE,
+        MAX_DISTANCE + 4,  # and the marks themselves
+    )
+    return _scan.Survey(text, _characters(), _gaps(), of, asked, constants)
