@@ -15,6 +15,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import regex
@@ -118,6 +119,12 @@ class Pairing:
     """
 
     def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _stacks(self) -> tuple[_Stack, _Stack]:
+        """Quotation marks and brackets, when the whole text has been read."""
+        text = self._text
         quotes, brackets = _Stack(), _Stack()
         for match in _tokens(text):
             mark = Mark(match.start(), match.end(), match[0])
@@ -128,12 +135,31 @@ class Pairing:
             elif match.lastgroup == "blank":
                 quotes.end_paragraph()
                 brackets.end_paragraph()
-        self.quotes = Nest(quotes.pairs)
-        self.brackets = Nest(brackets.pairs)
-        self.unpaired = sorted(quotes.unpaired + quotes.opened)
+        return quotes, brackets
+
+    @cached_property
+    def quotes(self) -> Nest:
+        """The pairs of quotation marks."""
+        return Nest(self._stacks[0].pairs)
+
+    @cached_property
+    def brackets(self) -> Nest:
+        """The pairs of brackets."""
+        return Nest(self._stacks[1].pairs)
+
+    @cached_property
+    def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
-        self._closers = {pair.closer.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
-        self._openers = {pair.opener.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
+        quotes, _ = self._stacks
+        return sorted(quotes.unpaired + quotes.opened)
+
+    @cached_property
+    def _closers(self) -> frozenset[int]:
+        return frozenset(pair.closer.start for stack in self._stacks for pair in stack.pairs)
+
+    @cached_property
+    def _openers(self) -> frozenset[int]:
+        return frozenset(pair.opener.start for stack in self._stacks for pair in stack.pairs)
 
     def closes(self, offset: int) -> bool:
         """Whether the mark at ``offset`` closes a pair."""

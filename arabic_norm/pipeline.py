@@ -26,7 +26,7 @@ from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
 from arabic_norm.sections import SIZE, SLACK, Section, edits_of
-from arabic_norm.segment import checked, cut
+from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
 from arabic_norm.spelling import rules as spelling
 
@@ -188,7 +188,7 @@ class Document:
     @cached_property
     def sentence_spans(self) -> list[tuple[int, int]]:
         """The sentences of ``text`` as (start, end) offsets into it, in code points."""
-        return cut(self.text, self._passage.boundaries, self._passage.settings.level)
+        return self._passage.boundaries.spans(self._passage.settings.level)
 
     @property
     def sentences(self) -> list[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
-from arabic_norm.boundary import LEVELS, Boundary, boundaries
+from arabic_norm.boundary import LEVELS, Boundaries, boundaries
 from arabic_norm.boundary.scorer import model_at
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
@@ -85,7 +85,7 @@ class Passage:
         return Pairing(self.text)
 
     @cached_property
-    def boundaries(self) -> list[Boundary]:
+    def boundaries(self) -> Boundaries:
         """The decision about every place where a sentence may end."""
         return boundaries(self.text, self.pairing, model_at(self.settings.model))
 

@@ -83,6 +83,15 @@ class Boundaries(Sequence[Boundary]):
         """Those that are artifacts at the level ``eager``."""
         return [boundary for boundary in self._decided if boundary.is_artifact("eager")]
 
+    def glued(self) -> list[int]:
+        """The offsets at which a sentence ends and a word begins, with no space between."""
+        return [
+            boundary.cut
+            for boundary in self._decided
+            if boundary.ends and boundary.candidate.right and boundary.candidate.form.glued
+            and boundary.cut == boundary.candidate.end
+        ]  # fmt: skip
+
     def spans(self, level: str) -> list[tuple[int, int]]:
         """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
         return between(self._text, [boundary.cut for boundary in self._decided if boundary.is_end(level)])
@@ -152,6 +161,9 @@ class _Scanned(Boundaries):
     def likely(self) -> list[Boundary]:
         found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
         return [boundary for boundary in found if boundary.is_artifact("eager")]
+
+    def glued(self) -> list[int]:
+        return self._survey.glued()
 
     def spans(self, level: str) -> list[tuple[int, int]]:
         return self._survey.spans(LEVELS[level], self._meets)

@@ -15,11 +15,11 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer, words
 from arabic_norm.boundary.candidates import Candidate, form_of
-from arabic_norm.boundary.codes import Codes, codes
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import cut_in, cut_of
 from arabic_norm.boundary.outcomes import Outcomes
@@ -85,6 +85,7 @@ def describe_gap(gap: str) -> tuple[int, ...]:
         "semicolon": any(mark in gap for mark in ch.SEMICOLONS),
         "comma_at_line_end": form.comma_at_line_end,
         "two_dots": form.dots == 2 and on_one_line,
+        "glued": form.glued,
     }
     flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
     last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
@@ -96,7 +97,7 @@ def describe_gap(gap: str) -> tuple[int, ...]:
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
-def describe_word(word: str) -> tuple[int, Codes]:
+def describe_word(word: str) -> tuple[int, cd.Codes]:
     """The flags of a word, and its codes."""
     own = {
         "asks_mark": cs.may_bind_mark(word),
@@ -104,7 +105,7 @@ def describe_word(word: str) -> tuple[int, Codes]:
         "asks_behind": cs.may_label(word),
         "may_open": words.may_open(word),
     }
-    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), codes(word)
+    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
 
 
 @cache
@@ -117,11 +118,43 @@ def _gaps() -> _scan.Gaps:
     return _scan.Gaps(describe_gap)
 
 
+@cache
+def _lexicon() -> _scan.Lexicon:
+    names = sorted({name for classes in words.tabled().values() for name in classes})
+    marked: dict[str, tuple[int, int]] = {}
+    for word in {*words.tabled(), *cs.bound_words(), *words.openings()}:
+        bare = words.unmarked(word)
+        classes, flags = marked.get(bare, (0, 0))
+        if word == bare:
+            classes |= sum(1 << names.index(name) for name in words.tabled().get(word, ()))
+        marked[bare] = classes, flags | describe_word(word)[0]
+    return _scan.Lexicon(
+        cd.Codes._fields,
+        (cd.PROCLITICS, cd.ENDINGS, cd.ARTICLES, cd.VERB_ENDINGS, cd.SHOWN_ENDINGS, cd.DEFINITE, cd.AUGMENTS),
+        (
+            cd.WEAK,
+            cd.CONJUNCTIONS,
+            cd.PREPOSITIONS,
+            cd.LAM_AND_MEEM,
+            cd.VERB_PREFIXES,
+            cd.SHORT_ENDINGS,
+            cd.SHORT_PROCLITICS,
+            cd.PREFIXES,
+            cd.TEH_MARBUTA,
+        ),
+        (cd.ALEF_AND_YEH, words.FOLD),
+        names,
+        marked,
+    )
+
+
 @lru_cache(maxsize=8)
 def scorers_of(model: scorer.Model) -> _scan.Scorers:
     """The scorers of a model, compiled."""
     return _scan.Scorers(
         describe_word,
+        _characters(),
+        _lexicon(),
         model.arrays,
         [ft.ALONE[position] for position in ft.NEAR],
         ft.TOGETHER,

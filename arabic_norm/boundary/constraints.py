@@ -37,7 +37,8 @@ _BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
-_ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
+_ORDINALS: Final = "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
+_ITEM_WORD = regex.compile(_ORDINALS + "|[ivx]{1,4}|[IVX]{1,4}")
 _LABELS: Final = "المادة|الفصل|الباب|البند|الفقرة|القسم"
 #: A speaker, a question's letter (س:), or a numbered part (المادة 9.) at the start of a line.
 _LABEL_LINE = regex.compile(
@@ -171,9 +172,17 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "1999", "Inc", "بين")]
     [False, True, True, False, True, True]
     """
-    if len(word) < 3 or word[0].isascii() and word[0].isalpha() or (word.isdecimal() and len(word) < 4):
+    if len(word) < 3 or (word[0].isascii() and word[0].isalpha()) or (word.isdecimal() and len(word) < 4):
         return True
     return _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
+
+
+@cache
+def bound_words() -> frozenset[str]:
+    """The words for which ``may_bind_mark`` or ``may_label`` may hold, but for short ones, Latin and numbers."""
+    forms = {proclitic + form for form in _abbreviations() for proclitic in ("", *_PROCLITICS)}
+    never = {word for word, classes in words.tabled().items() if "never-last" in classes}
+    return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS))
 
 
 def is_never_last(word: str) -> bool:

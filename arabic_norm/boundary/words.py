@@ -16,7 +16,7 @@ from arabic_norm import tables
 CACHED: Final = 1 << 14
 """How many words are remembered: the words at sentence ends are few, and most come again and again."""
 
-_FOLD: Final = str.maketrans(
+FOLD: Final = str.maketrans(
     {
         **dict.fromkeys(ch.ALEF_FORMS, ch.ALEF),
         "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
@@ -28,7 +28,8 @@ _ARABIC_START = regex.compile(f"[{ch.ARABIC_CLASS}]")
 
 
 @cache
-def _classes() -> dict[str, frozenset[str]]:
+def tabled() -> dict[str, frozenset[str]]:
+    """The words of the table ``sentence_words``, each with its classes."""
     classes: dict[str, set[str]] = {}
     for word, name, _ in tables.rows("sentence_words"):
         classes.setdefault(word, set()).add(name)
@@ -42,7 +43,7 @@ def fold(word: str) -> str:
     >>> fold("إلى"), fold("مُتوقَّعة")
     ('الي', 'متوقعه')
     """
-    return unmarked(word.translate(_FOLD))
+    return unmarked(word.translate(FOLD))
 
 
 def unmarked(word: str) -> str:
@@ -62,8 +63,8 @@ def classes(word: str) -> frozenset[str]:
     ['may-continue', 'needs-more', 'never-last']
     """
     bare = unmarked(word)
-    table = _classes()
-    return table.get(bare, frozenset()) | table.get(bare.translate(_FOLD), frozenset())
+    table = tabled()
+    return table.get(bare, frozenset()) | table.get(bare.translate(FOLD), frozenset())
 
 
 @cache
@@ -82,7 +83,8 @@ def opens(first: str, second: str) -> bool:
 
 
 @cache
-def _openings() -> frozenset[str]:
+def openings() -> frozenset[str]:
+    """The words that the phrases of the table ``openers`` begin with."""
     return frozenset(phrase.partition(" ")[0] for phrase in _openers())
 
 
@@ -92,7 +94,7 @@ def may_open(first: str) -> bool:
     >>> may_open("من"), may_open("البيت")
     (True, False)
     """
-    return fold(first) in _openings()
+    return fold(first) in openings()
 
 
 @cache

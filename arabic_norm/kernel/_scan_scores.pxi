@@ -121,7 +121,9 @@ cdef class Scorers:
     """The scorers of one model, which has been checked.
 
     Args:
-        describe: for a word its flags (bit i is ``WORD_FLAGS[i]``) and codes.
+        describe: for a word its flags (bit i is ``WORD_FLAGS[i]``) and codes; asked where the lexicon does not know.
+        known: what is known of characters.
+        lexicon: what is known of Arabic words.
         arrays: those of the model file.
         alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
         together: (salt, ((word, field), ...), gap or -1) of what is observed of several.
@@ -131,6 +133,8 @@ cdef class Scorers:
     """
 
     cdef object _describe
+    cdef Characters _known
+    cdef Lexicon _lexicon
     cdef int8_t* _weights
     cdef uint32_t _slot_mask
     cdef uint32_t _row_mask
@@ -156,9 +160,11 @@ cdef class Scorers:
     cdef Word* _remembered
     cdef Word _nothing
 
-    def __cinit__(self, describe, arrays, alone, together, embedded, bits, double step):
+    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step):
         cdef Py_ssize_t i, k, unit, width
         self._describe = describe
+        self._known = known
+        self._lexicon = lexicon
         scales = arrays["scales"]
         self._scale, self._bias, self._embedding_scale, self.slope, self.shift = scales
         self._slot_mask = (1 << bits[0]) - 1
@@ -251,7 +257,11 @@ cdef class Scorers:
             return room
         place = self._remembered + (hashed(t, start, size) & (WORD_SLOTS - 1))
         if not (place.known and place.size == size and is_written(t, start, size, place.chars)):
-            self._fill(room, text[start : start + size])
+            if self._lexicon.knows(self._known, t, start, size):
+                self._lexicon.describe(self._known, t, start, size, room)
+                self._add_alone(room)
+            else:
+                self._fill(room, text[start : start + size])
             room.known = True
             room.size = size
             for i in range(size):

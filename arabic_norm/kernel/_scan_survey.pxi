@@ -623,6 +623,17 @@ cdef class Survey:
         cdef Py_ssize_t i
         return [i for i in range(self.count) if self.probability_of(self.candidates + i) >= least]
 
+    def glued(self):
+        """The offsets at which a sentence ends and a word begins, with no space between."""
+        cdef Py_ssize_t i
+        cdef const Candidate* found
+        offsets = []
+        for i in range(self.count):
+            found = self.candidates + i
+            if found.gap.flags & GLUED and found.right and self.ends(found) and self.cut(found) == found.end:
+                offsets.append(found.end)
+        return offsets
+
     def boundary(self, Py_ssize_t i):
         """Of a candidate its start, end, the sizes of the words next to it, cut, ends, probability and comma."""
         cdef const Candidate* found

@@ -16,7 +16,10 @@ cdef enum:
 #: What is special about a word, so that the constraints must be asked: left of a mark on one line, left of a line end,
 #: or behind one; and whether it may begin a phrase that opens a sentence.
 WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open")
-GAP_FLAGS = ("asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots")
+GAP_FLAGS = (
+    "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
+    "glued",
+)  # fmt: skip
 
 cdef enum:
     ASKS_MARK = 1 << 0
@@ -31,6 +34,7 @@ cdef enum:
     SEMICOLON = 1 << 4
     COMMA_AT_LINE_END = 1 << 5
     TWO_DOTS = 1 << 6
+    GLUED = 1 << 7
 
 
 cdef struct Word:

@@ -77,12 +77,7 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
-    for boundary in passage.boundaries:
-        candidate = boundary.candidate
-        glued = candidate.right and boundary.ends and candidate.form.glued
-        if glued and boundary.cut == candidate.end:
-            places.add(candidate.end)
-    for offset in sorted(places):
+    for offset in sorted(places.union(passage.boundaries.glued())):
         yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
 
 
