@@ -17,6 +17,7 @@ cdef enum:
     EMBEDDED = 8
     UNITS = 256
     LEAF = 255
+    SIDE_BY_SIDE = 8
     COUNTED = 3
 
 
@@ -29,45 +30,73 @@ cdef struct Observation:
 
 
 cdef struct Node:
-    double value
-    uint32_t child
-    uint32_t feature
+    float value
+    uint16_t child
+    uint16_t feature
 
 
 cdef class Forest:
-    """Boosted trees; what they point at was checked when the model was read."""
+    """Boosted trees; what they point at was checked when the model was read.
+
+    A leaf points at itself, and nothing is above its threshold, so that some trees can be walked side by side: each step
+    waits for memory, and they wait together.
+    """
 
     cdef Node* _nodes
-    cdef uint32_t* _roots
+    cdef double* _leaves
+    cdef uint16_t* _roots
+    cdef int* _steps
     cdef Py_ssize_t _trees
 
     def __cinit__(self, roots, feature, value, child):
         cdef Py_ssize_t i, count = len(feature)
-        self._trees = len(roots)
+        self._trees = (len(roots) + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
         self._nodes = <Node*> calloc(count + 2, sizeof(Node))
-        self._roots = <uint32_t*> calloc(self._trees + 1, sizeof(uint32_t))
-        if self._nodes == NULL or self._roots == NULL:
+        self._leaves = <double*> calloc(count + 2, sizeof(double))
+        self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
+        self._steps = <int*> calloc(self._trees + 1, sizeof(int))
+        if self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL:
             raise MemoryError
-        for i in range(count):
-            self._nodes[i].feature = feature[i]
-            self._nodes[i].value = value[i]
-            self._nodes[i].child = child[i]
+        if count > 0xFFFF:
+            raise ValueError("a forest has too many nodes")
+        depth = [0] * count
+        for i in reversed(range(count)):
+            self._nodes[i].child = i
+            self._nodes[i].value = INFINITY
+            if feature[i] == LEAF:
+                self._leaves[i] = value[i]
+            else:
+                self._nodes[i].child = child[i]
+                self._nodes[i].value = value[i]
+                self._nodes[i].feature = feature[i]
+                depth[i] = 1 + max(depth[child[i]], depth[child[i] + 1])
+        self._nodes[count].child = count  # the root of the trees that fill the last group: a leaf of 0
+        self._nodes[count].value = INFINITY
         for i in range(self._trees):
-            self._roots[i] = roots[i]
+            self._roots[i] = roots[i] if i < len(roots) else count
+            if i < len(roots):
+                self._steps[i // SIDE_BY_SIDE] = max(self._steps[i // SIDE_BY_SIDE], depth[roots[i]])
 
     def __dealloc__(self):
         free(self._nodes)
+        free(self._leaves)
         free(self._roots)
+        free(self._steps)
 
     cdef double score(self, const double* row) noexcept nogil:
         cdef double total = 0
-        cdef Py_ssize_t i
+        cdef Py_ssize_t group, step, k
+        cdef uint32_t at_node[SIDE_BY_SIDE]
         cdef const Node* node
-        for i in range(self._trees):
-            node = self._nodes + self._roots[i]
-            while node.feature != LEAF:
-                node = self._nodes + (node.child + <uint32_t> (row[node.feature] > node.value))
-            total += node.value
+        for group in range(self._trees // SIDE_BY_SIDE):
+            for k in range(SIDE_BY_SIDE):
+                at_node[k] = self._roots[group * SIDE_BY_SIDE + k]
+            for step in range(self._steps[group]):
+                for k in range(SIDE_BY_SIDE):
+                    node = self._nodes + at_node[k]
+                    at_node[k] = node.child + <uint32_t> (row[node.feature] > node.value)
+            for k in range(SIDE_BY_SIDE):
+                total += self._leaves[at_node[k]]
         return total
 
 
