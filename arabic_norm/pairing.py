@@ -12,7 +12,6 @@ Repair turns pairs the right way and segmentation asks whether it stands inside 
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -21,6 +20,11 @@ from typing import Final, NamedTuple
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import DASHES, known
+from arabic_norm.kernel import NAME
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 MAX_DISTANCE: Final = 1500
 """How far apart, in code points, the marks of a pair may be: some ten long sentences."""
@@ -40,6 +44,8 @@ _FAMILIES: Final = (
 )
 _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
+_QUOTES: Final = {char: (family, char in _DIRECTED) for char, family in _FAMILY.items()}
+_BRACKETS: Final = tuple(zip(ch.OPENING_BRACKETS, ch.CLOSING_BRACKETS, strict=True))
 
 #: A row of quotation marks is an ornament; one behind € is the rest of a dash that was decoded wrongly (â€“); doubled
 #: apostrophes and graves are one mark.
@@ -57,7 +63,7 @@ _CLITIC_BEFORE = regex.compile(
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
-_DASHES: Final = frozenset("-/\N{EN DASH}\N{EM DASH}")
+_DASHES: Final = frozenset(DASHES)
 
 
 class Mark(NamedTuple):
@@ -97,12 +103,6 @@ class Nest:
         self._offsets.append(opened.pop().closer.start + 1)
         self._inside.append(opened[-1] if opened else None)
 
-    def arrays(self) -> tuple[array[int], array[int]]:
-        """The offsets at which another pair is the innermost, and the index of that pair, or -1."""
-        number = {pair: i for i, pair in enumerate(self.pairs)}
-        inside = (-1 if pair is None else number[pair] for pair in self._inside)
-        return array("q", self._offsets), array("q", inside)
-
     def around(self, offset: int) -> Pair | None:
         """The innermost pair that has ``offset`` between its marks."""
         return self._inside[bisect_right(self._offsets, offset) - 1]
@@ -122,44 +122,53 @@ class Pairing:
         self._text = text
 
     @cached_property
-    def _stacks(self) -> tuple[_Stack, _Stack]:
-        """Quotation marks and brackets, when the whole text has been read."""
+    def scanned(self) -> _scan.Pairs:
+        """What the compiled scan finds."""
+        return _scan.Pairs(self._text, known(), _QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH), self)
+
+    @cached_property
+    def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
+        """The pairs of quotation marks and of brackets, and the quotation marks without a partner."""
+        return read(self._text) if NAME == "reference" else self._scanned_objects()
+
+    def _scanned_objects(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
         text = self._text
-        quotes, brackets = _Stack(), _Stack()
-        for match in _tokens(text):
-            mark = Mark(match.start(), match.end(), match[0])
-            if match.lastgroup == "quote":
-                _place_quote(text, mark, quotes)
-            elif match.lastgroup == "bracket":
-                _place_bracket(mark, brackets)
-            elif match.lastgroup == "blank":
-                quotes.end_paragraph()
-                brackets.end_paragraph()
-        return quotes, brackets
+        quotes, brackets = (
+            [Pair(Mark(a, b, text[a:b]), Mark(c, d, text[c:d]), depth) for a, b, c, d, depth in pairs]
+            for pairs in (self.scanned.quotations(), self.scanned.in_brackets())
+        )
+        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in self.scanned.unpaired()]
 
     @cached_property
     def quotes(self) -> Nest:
         """The pairs of quotation marks."""
-        return Nest(self._stacks[0].pairs)
+        return Nest(self._read[0])
 
     @cached_property
     def brackets(self) -> Nest:
         """The pairs of brackets."""
-        return Nest(self._stacks[1].pairs)
+        return Nest(self._read[1])
 
-    @cached_property
+    @property
     def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
-        quotes, _ = self._stacks
-        return sorted(quotes.unpaired + quotes.opened)
+        return self._read[2]
 
     @cached_property
     def _closers(self) -> frozenset[int]:
-        return frozenset(pair.closer.start for stack in self._stacks for pair in stack.pairs)
+        return frozenset(pair.closer.start for pairs in self._read[:2] for pair in pairs)
 
     @cached_property
     def _openers(self) -> frozenset[int]:
-        return frozenset(pair.opener.start for stack in self._stacks for pair in stack.pairs)
+        return frozenset(pair.opener.start for pairs in self._read[:2] for pair in pairs)
+
+    def is_measure(self, offset: int) -> bool:
+        """Whether the straight quotation mark at ``offset``, behind a digit, stands for inches: 6'2"."""
+        return _FEET_BEFORE.match(self._text, 0, offset) is not None
+
+    def follows_clitic(self, offset: int) -> bool:
+        """Whether nothing but a clitic stands before ``offset``."""
+        return _CLITIC_BEFORE.match(self._text, 0, offset) is not None
 
     def closes(self, offset: int) -> bool:
         """Whether the mark at ``offset`` closes a pair."""
@@ -168,6 +177,21 @@ class Pairing:
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
         return offset in self._openers
+
+
+def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:
+    """The pairs of quotation marks and of brackets, and quotation marks without a partner, in plain Python."""
+    quotes, brackets = _Stack(), _Stack()
+    for match in _tokens(text):
+        mark = Mark(match.start(), match.end(), match[0])
+        if match.lastgroup == "quote":
+            _place_quote(text, mark, quotes)
+        elif match.lastgroup == "bracket":
+            _place_bracket(mark, brackets)
+        elif match.lastgroup == "blank":
+            quotes.end_paragraph()
+            brackets.end_paragraph()
+    return sorted(quotes.pairs), sorted(brackets.pairs), sorted(quotes.unpaired + quotes.opened)
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:

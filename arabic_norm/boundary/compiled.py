@@ -7,8 +7,6 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -21,57 +19,14 @@ from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer, words
 from arabic_norm.boundary.candidates import Candidate, form_of
 from arabic_norm.boundary.counts import STEP
-from arabic_norm.boundary.ends import cut_in, cut_of
+from arabic_norm.boundary.ends import cut_in, cut_of, marks_end
 from arabic_norm.boundary.outcomes import Outcomes
+from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
-
-PAGE: Final = 256
-
-
-def _by_pattern(inside: str) -> Callable[[str], set[str]]:
-    return lambda page: set(regex.findall(f"[{inside}]", page))
-
-
-def _by_member(characters: str) -> Callable[[str], set[str]]:
-    return lambda page: set(page) & set(characters)
-
-
-#: For each class of ``_scan.CLASSES``, how its members among the characters of a page are found.
-_MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
-    "word": _by_pattern(ch.WORD_CLASS),
-    "mark": _by_member(ch.SENTENCE_MARKS),
-    "line_end": _by_member(ch.LINE_ENDS),
-    "space": lambda page: {char for char in page if char.isspace()},
-    "symbol": _by_pattern(r"\p{So}\p{Sk}"),
-    "joiner": _by_member("\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"),
-    "decimal": _by_pattern(r"\p{Nd}"),
-    "raised": _by_pattern(r"\xB9\xB2\xB3\u2070-\u2079"),
-    "comma": _by_member(ch.COMMAS + ch.SEMICOLONS),
-    "colon": _by_member(":"),
-    "enclosing": _by_member(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS),
-    "opening": _by_member(ch.OPENING_BRACKETS),
-    "closing": _by_member(ch.CLOSING_BRACKETS),
-    "quotation": _by_member(ch.QUOTES + "'`"),
-    "arabic": _by_pattern(ch.ARABIC_CLASS),
-    "unseen": _by_pattern(rf"\p{{M}}{ch.TATWEEL}"),
-    "digit": lambda page: {char for char in page if char.isdigit()},
-    "latin": lambda page: {char for char in page if char.isascii() and char.isalpha()},
-}
-
-
-def describe_characters(first: int) -> list[int]:
-    """The flags of the code points of the page that begins at ``first``."""
-    page = "".join(map(chr, range(first, first + PAGE)))
-    flags = [0] * PAGE
-    for bit, name in enumerate(_scan.CLASSES):
-        for char in _MEMBERS[name](page):
-            flags[ord(char) - first] |= 1 << bit
-    return flags
-
 
 def describe_gap(gap: str) -> tuple[int, ...]:
     """What is known of a gap: flags, first and last line end, last mark, cut, kind, and the values of features.FORM."""
@@ -86,14 +41,22 @@ def describe_gap(gap: str) -> tuple[int, ...]:
         "comma_at_line_end": form.comma_at_line_end,
         "two_dots": form.dots == 2 and on_one_line,
         "glued": form.glued,
+        "asks_speech": cs.may_end_speech(gap),
+        "arabic_behind": cs.needs_arabic_behind(gap, form),
     }
     flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
     last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
     written = ft.written(gap, form)
-    cut = -1 if _MAY_PAIR.search(gap) else cut_in(gap, form)
+    cut = marks_end(gap)
+    if cut < 0 or not _MAY_PAIR.search(gap):
+        cut = cut_in(gap, form)
+    else:
+        cut = -1 if _MAY_ATTACH.search(gap) else -1 - cut
     return (flags, gap.find("\n"), gap.rfind("\n"), last_mark, cut, ft.kind_of(written), *written)
 
 
+#: Footnote marks and emoji.
+_MAY_ATTACH = regex.compile(r"[\[(\p{N}\p{So}\p{Sk}]")
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
@@ -104,13 +67,9 @@ def describe_word(word: str) -> tuple[int, cd.Codes]:
         "asks_break": cs.is_never_last(word),
         "asks_behind": cs.may_label(word),
         "may_open": words.may_open(word),
+        "asks_speech": cs.is_of_speaking(word),
     }
     return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
-
-
-@cache
-def _characters() -> _scan.Characters:
-    return _scan.Characters(describe_characters)
 
 
 @cache
@@ -153,7 +112,7 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
     """The scorers of a model, compiled."""
     return _scan.Scorers(
         describe_word,
-        _characters(),
+        known(),
         _lexicon(),
         model.arrays,
         [ft.ALONE[position] for position in ft.NEAR],
@@ -190,9 +149,9 @@ class Asked:
         """Where the sentence before a candidate ends."""
         return cut_of(self._text, self.candidate(start, end, left, right), self._pairing)
 
-    def nests(self) -> tuple[array[int], array[int], array[int], array[int]]:
-        """The offsets and pairs of quotations, and of brackets."""
-        return (*self._pairing.quotes.arrays(), *self._pairing.brackets.arrays())
+    def pairs(self) -> _scan.Pairs:
+        """The pairs of the text."""
+        return self._pairing.scanned
 
 
 _NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3}
@@ -213,4 +172,4 @@ def survey(text: str, asked: Asked, of: _scan.Scorers, pause: float) -> _scan.Su
         ft.MAX_LINE,
         MAX_DISTANCE + 4,  # and the marks themselves
     )
-    return _scan.Survey(text, _characters(), _gaps(), of, asked, constants)
+    return _scan.Survey(text, known(), _gaps(), of, asked, constants)

@@ -159,11 +159,26 @@ def may_decide(gap: str, form: Form) -> bool:
             or form.comma
             or form.ellipsis
             or gap.endswith(" .")
-            or (_CLOSED_BY_QUOTE if form.dots else _MAY_CLOSE).search(gap) is not None
+            or (not form.dots and _MAY_CLOSE.search(gap) is not None)
         )
     may_wrap = not form.dots and len(form.line_ends) == 1 and not gap.strip()
     starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
     return may_wrap or starts_line or gap.endswith(" .") or gap.startswith("  \n")
+
+
+def needs_arabic_behind(gap: str, form: Form) -> bool:
+    """Whether a gap is no sentence's end unless an Arabic word follows: .env, 7.55."""
+    return form.glued or gap.endswith(" .")
+
+
+def may_end_speech(gap: str) -> bool:
+    """Whether the word behind a gap may show that the sentence goes on behind a quotation; see ``is_of_speaking``."""
+    return _CLOSED_BY_QUOTE.search(gap) is not None
+
+
+def is_of_speaking(word: str) -> bool:
+    """Whether a word says that somebody spoke."""
+    return words.fold(word) in _SPEAKING
 
 
 def may_bind_mark(word: str) -> bool:
@@ -179,10 +194,10 @@ def may_bind_mark(word: str) -> bool:
 
 @cache
 def bound_words() -> frozenset[str]:
-    """The words for which ``may_bind_mark`` or ``may_label`` may hold, but for short ones, Latin and numbers."""
+    """The words of which something special may hold here, but for short ones, Latin and numbers."""
     forms = {proclitic + form for form in _abbreviations() for proclitic in ("", *_PROCLITICS)}
     never = {word for word, classes in words.tabled().items() if "never-last" in classes}
-    return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS))
+    return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS, _SPEAKING))
 
 
 def is_never_last(word: str) -> bool:
@@ -202,11 +217,11 @@ def _glued(place: Place) -> str | None:
     """A mark without a space behind it: a number, an address, an abbreviation, or a space that was forgotten."""
     candidate = place.candidate
     left, right = candidate.left, candidate.right
-    if candidate.gap.endswith(" .") and not words.is_arabic(right):
-        return NEITHER  # .env, .5
+    if needs_arabic_behind(candidate.gap, candidate.form) and not words.is_arabic(right):
+        return NEITHER  # .env, 7.55
     if not candidate.form.glued:
         return None
-    if not (words.is_arabic(right) and (words.is_arabic(left) or left.isdecimal() or len(left) > 1)):
+    if not (words.is_arabic(left) or left.isdecimal() or len(left) > 1):
         return NEITHER
     short = (len(right) < 3 and not words.classes(right)) or (len(left) < 3 and not left.isdecimal())
     if short or "[" in candidate.gap or candidate.form.ellipsis:
@@ -331,7 +346,7 @@ def _closing_mark(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     if candidate.form.dots:
-        says = _CLOSED_BY_QUOTE.search(candidate.gap) and words.fold(candidate.right) in _SPEAKING
+        says = may_end_speech(candidate.gap) and is_of_speaking(candidate.right)
         return NEITHER if says else None
     quote = place.pairing.quotes.around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)

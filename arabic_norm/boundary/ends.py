@@ -61,6 +61,12 @@ _ATTACHED = regex.compile(
 _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS + "'’"
 
 
+def marks_end(gap: str) -> int:
+    """The offset into a gap behind its first marks, or -1 if it has none."""
+    match = _MARKS.search(gap)
+    return match.end() if match else -1
+
+
 def cut_in(gap: str, form: Form) -> int:
     """The offset into a gap without quotation marks and brackets where the sentence before it ends.
 

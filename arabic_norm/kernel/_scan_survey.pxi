@@ -21,6 +21,7 @@ cdef enum:
     ITEM = 3
     NO_KIND = 16
     LAST_WORDS = 9
+    ASKS_CUT = -1
 
 
 cdef struct Candidate:
@@ -55,19 +56,6 @@ cdef struct Around:
     const Gap** gaps
 
 
-cdef void* grown(void* items, Py_ssize_t count, Py_ssize_t* room, size_t size) except NULL:
-    """``items`` with room for one more."""
-    cdef Py_ssize_t more
-    if count < room[0]:
-        return items
-    more = 2 * room[0] + 16
-    items = realloc(items, more * size)
-    if items == NULL:
-        raise MemoryError
-    room[0] = more
-    return items
-
-
 cdef inline double sigmoid(double value) noexcept nogil:
     return 1 / (1 + exp(-(-30.0 if value < -30.0 else 30.0 if value > 30.0 else value)))
 
@@ -94,18 +82,6 @@ cdef int gap_class(Characters known, const Text* t, Py_ssize_t start, Py_ssize_t
     return QUOTE_CLASS if any_of & ENCLOSING else OTHER_CLASS
 
 
-cdef Py_ssize_t around(const int64_t[::1] offsets, const int64_t[::1] inside, Py_ssize_t offset) noexcept nogil:
-    """The number of the innermost pair around an offset, or -1: as pairing.Nest.around has it."""
-    cdef Py_ssize_t low = 0, high = offsets.shape[0], middle
-    while low < high:
-        middle = (low + high) >> 1
-        if offset < offsets[middle]:
-            high = middle
-        else:
-            low = middle + 1
-    return inside[low - 1]
-
-
 cdef class Survey:
     """The candidates of ``text``, decided about.
 
@@ -114,7 +90,7 @@ cdef class Survey:
         characters, gaps, scorers: what is known of each.
         asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
             sizes of the words next to it (an index of OUTCOMES), ``opens(first, second)`` for the words behind one,
-            ``cut(start, end, left, right)``, and ``nests()``, the offsets and pairs of quotations and of brackets.
+            ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
         constants: the fields of ``Constants``, in their order.
     """
 
@@ -133,7 +109,7 @@ cdef class Survey:
     cdef Gap* others
     cdef Py_ssize_t bracket, opened, quoted
     cdef bint has_pairs
-    cdef object _quote_offsets, _quotes, _bracket_offsets, _brackets
+    cdef Pairs pairs
 
     def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked, constants):
         self.text = text
@@ -253,13 +229,16 @@ cdef class Survey:
         cdef Py_ssize_t start = found.start - found.left
         cdef bint asks = (flags & GAP_ASKS) != 0
         self.pass_by(found.start + found.gap.last_mark)
+        if flags & ARABIC_BEHIND and not self.known.of(at(t, found.end)) & ARABIC:
+            return NEITHER
         if not asks and flags & ON_ONE_LINE:
-            asks = self.may_be_in_brackets(found.start + found.gap.last_mark)
+            asks = self.is_in_brackets(found.start + found.gap.last_mark)
             if flags & ONLY_MARKS and not asks:
-                if self.quoted < 0 or found.start - self.quoted > self.constants.max_pair:
+                if not self.is_quoted(found.start):
                     return END
                 asks = True
             asks = asks or left.flags & ASKS_MARK or found.right == 1 or (start > 0 and at(t, start - 1) == c".")
+            asks = asks or (flags & GAP_ASKS_SPEECH and right.flags & ASKS_SPEECH)
         elif not asks:
             asks = left.flags & ASKS_BREAK or right.flags & ASKS_BEHIND or self.may_be_label(found.end, found.right)
         asks = asks or not (
@@ -279,16 +258,33 @@ cdef class Survey:
             self.has_pairs |= (own & (ENCLOSING | QUOTATION)) != 0
             self.bracket += 1
 
-    cdef bint may_be_in_brackets(self, Py_ssize_t mark) noexcept nogil:
-        """Whether there is a bracket before a mark and one behind it, not far apart."""
+    cdef int ask_pairs(self) except -1:
+        if self.pairs is None:
+            self.pairs = self.asked.pairs()
+        return 0
+
+    cdef bint is_in_brackets(self, Py_ssize_t mark) except -1:
+        """Whether a mark stands in brackets that are not far apart."""
         cdef Py_ssize_t k = self.bracket
+        cdef const Pair* pair
         if self.opened < 0 or mark - self.opened > BRACKETS_REACH:
             return False
         while k < self.stops.count and self.stops.items[k] - mark <= BRACKETS_REACH:
             if self.known.of(at(&self.t, self.stops.items[k])) & CLOSING:
-                return True
+                self.ask_pairs()
+                k = self.pairs.around(&self.pairs.bracketed, mark)
+                if k < 0:
+                    return False
+                pair = self.pairs.brackets.pairs + k
+                return pair.closer.start - pair.opener.end <= BRACKETS_REACH
             k += 1
         return False
+
+    cdef bint is_quoted(self, Py_ssize_t offset) except -1:
+        if self.quoted < 0 or offset - self.quoted > self.constants.max_pair:
+            return False
+        self.ask_pairs()
+        return self.pairs.around(&self.pairs.quoted, offset) >= 0
 
     cdef bint may_be_label(self, Py_ssize_t offset, Py_ssize_t size) noexcept nogil:
         """Whether a line that begins with a word of so many code points may be a list item or a label."""
@@ -334,7 +330,7 @@ cdef class Survey:
             logits = scores + ROW * count
             self.pass_by(self.t.size)
             if self.has_pairs:
-                self._quote_offsets, self._quotes, self._bracket_offsets, self._brackets = self.asked.nests()
+                self.ask_pairs()
             for n in range(count):
                 self.observe(suspects[n], scores + ROW * n)
             self.weigh(&ring, suspects, count, scores, logits)
@@ -397,15 +393,13 @@ cdef class Survey:
     cdef int put_place(self, Py_ssize_t k, double* place) except -1:
         """Where a candidate stands: the values of features.PLACE, but for the last."""
         cdef const Candidate* found = self.candidates + k
-        cdef const int64_t[::1] offsets, inside
         cdef Py_ssize_t quote = -1, behind = -1, bracket = -1, near, far, line = 0, end = -1, j, offset
         cdef Py_ssize_t reach = self.constants.max_line
         cdef Text* t = &self.t
         if self.has_pairs:
-            offsets, inside = self._quote_offsets, self._quotes
-            quote, behind = around(offsets, inside, found.start), around(offsets, inside, found.end)
-            offsets, inside = self._bracket_offsets, self._brackets
-            bracket = around(offsets, inside, found.start)
+            quote = self.pairs.around(&self.pairs.quoted, found.start)
+            behind = self.pairs.around(&self.pairs.quoted, found.end)
+            bracket = self.pairs.around(&self.pairs.bracketed, found.start)
         near = max(0, found.start - reach)
         far = found.end + reach
         j = k - 1
@@ -614,9 +608,28 @@ cdef class Survey:
         return not flags & COMMA_AT_LINE_END
 
     cdef Py_ssize_t cut(self, const Candidate* found) except -1:
+        """The offset behind the candidate's first marks and all that closes with them: as ends.cut_of has it."""
+        cdef Py_ssize_t offset
+        cdef flags_t own
         if found.gap.cut >= 0:
             return found.start + found.gap.cut
-        return self.asked.cut(found.start, found.end, found.left, found.right)
+        if found.gap.cut == ASKS_CUT:
+            return self.asked.cut(found.start, found.end, found.left, found.right)
+        self.ask_pairs()
+        offset = found.start + ASKS_CUT - found.gap.cut
+        while offset < found.end:
+            own = self.known.of(at(&self.t, offset))
+            if (
+                own & (INVISIBLE | MARK)
+                or has_place(&self.pairs.closers, offset)
+                or (own & CLOSER and not has_place(&self.pairs.openers, offset))
+            ):
+                offset += 1
+            elif own & BLANK and has_place(&self.pairs.closers, offset + 1):
+                offset += 2
+            else:
+                break
+        return offset
 
     def likely(self, double least):
         """The numbers of the candidates that are artifacts with a probability of ``least`` or more."""

@@ -2,10 +2,11 @@
 
 ctypedef uint32_t flags_t
 
-#: What a code point may be; the classes themselves are in boundary/compiled.py, by these names and in this order.
+#: What a code point may be; the classes themselves are in code_points.py, by these names.
 CLASSES = (
-    "word", "mark", "line_end", "space", "symbol", "joiner", "decimal", "raised", "comma", "colon", "enclosing",
-    "opening", "closing", "quotation", "arabic", "unseen", "digit", "latin",
+    "word", "mark", "line_end", "space", "blank", "symbol", "joiner", "invisible", "decimal", "raised", "comma",
+    "colon", "enclosing", "opening", "closing", "closer", "quotation", "not_quoted", "dash", "arabic", "unseen",
+    "digit",
 )  # fmt: skip
 
 cdef enum:
@@ -13,20 +14,24 @@ cdef enum:
     MARK = 1 << 1
     LINE_END = 1 << 2
     SPACE = 1 << 3
-    SYMBOL = 1 << 4
-    JOINER = 1 << 5
-    DECIMAL = 1 << 6
-    RAISED = 1 << 7
-    COMMA = 1 << 8
-    COLON = 1 << 9
-    ENCLOSING = 1 << 10
-    OPENING = 1 << 11
-    CLOSING = 1 << 12
-    QUOTATION = 1 << 13
-    ARABIC = 1 << 14
-    UNSEEN = 1 << 15
-    DIGIT = 1 << 16
-    LATIN = 1 << 17
+    BLANK = 1 << 4
+    SYMBOL = 1 << 5
+    JOINER = 1 << 6
+    INVISIBLE = 1 << 7
+    DECIMAL = 1 << 8
+    RAISED = 1 << 9
+    COMMA = 1 << 10
+    COLON = 1 << 11
+    ENCLOSING = 1 << 12
+    OPENING = 1 << 13
+    CLOSING = 1 << 14
+    CLOSER = 1 << 15
+    QUOTATION = 1 << 16
+    NOT_QUOTED = 1 << 17
+    DASH = 1 << 18
+    ARABIC = 1 << 19
+    UNSEEN = 1 << 20
+    DIGIT = 1 << 21
     UNKNOWN = 1 << 30
     TRIGGER = MARK | LINE_END
     STOP = TRIGGER | ENCLOSING | QUOTATION | UNKNOWN
@@ -75,6 +80,19 @@ cdef int add_place(Places* places, Py_ssize_t place) noexcept nogil:
     places.items[places.count] = place
     places.count += 1
     return 0
+
+
+cdef void* grown(void* items, Py_ssize_t count, Py_ssize_t* room, size_t size) except NULL:
+    """``items`` with room for one more."""
+    cdef Py_ssize_t more
+    if count < room[0]:
+        return items
+    more = 2 * room[0] + 16
+    items = realloc(items, more * size)
+    if items == NULL:
+        raise MemoryError
+    room[0] = more
+    return items
 
 
 ctypedef fused unit_t:

@@ -15,10 +15,10 @@ cdef enum:
 
 #: What is special about a word, so that the constraints must be asked: left of a mark on one line, left of a line end,
 #: or behind one; and whether it may begin a phrase that opens a sentence.
-WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open")
+WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech")
 GAP_FLAGS = (
     "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
-    "glued",
+    "glued", "asks_speech", "arabic_behind",
 )  # fmt: skip
 
 cdef enum:
@@ -26,6 +26,7 @@ cdef enum:
     ASKS_BREAK = 1 << 1
     ASKS_BEHIND = 1 << 2
     MAY_OPEN = 1 << 3
+    ASKS_SPEECH = 1 << 4
 
     GAP_ASKS = 1 << 0
     ON_ONE_LINE = 1 << 1
@@ -35,6 +36,8 @@ cdef enum:
     COMMA_AT_LINE_END = 1 << 5
     TWO_DOTS = 1 << 6
     GLUED = 1 << 7
+    GAP_ASKS_SPEECH = 1 << 8
+    ARABIC_BEHIND = 1 << 9
 
 
 cdef struct Word:
@@ -103,8 +106,8 @@ cdef class Gaps:
 
     Args:
         describe: for a gap its flags (bit i is ``GAP_FLAGS[i]``), the offsets of its first and last line end ("\\n") and
-            of its last mark (-1 for none), where its sentence is cut (-1 where the text around it must be asked), its
-            kind, and the values of ``features.FORM``.
+            of its last mark (-1 for none), where its sentence is cut (-1 where that must be asked, -1 less the offset
+            behind its first marks where what closes there must be looked for), its kind, and the values of ``features.FORM``.
     """
 
     cdef object _describe
