@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, overload
 from arabic_norm.boundary import compiled
 from arabic_norm.boundary.candidates import Candidate
 from arabic_norm.boundary.constraints import ARTIFACT, NEITHER
-from arabic_norm.boundary.ends import between, cut_of, goes_on
+from arabic_norm.boundary.ends import PAUSE, between, cut_of, goes_on
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
 from arabic_norm.kernel import NAME
@@ -30,10 +30,6 @@ LEVELS: Final = {"safe": 0.97, "eager": 0.5, "off": 2.0}
 Training maps a model's scores so that at 0.95 it removes some 2 in 1,000 genuine ends of its own undamaged documents,
 and at 0.5 has the best F-score.  Safe is a little more, chosen on the dev sets.
 """
-
-
-PAUSE: Final = 0.94
-"""The most that two dots on a line can be an artifact: they are a writer's pause, and never go at the level safe."""
 
 
 class Boundary(NamedTuple):
@@ -107,11 +103,10 @@ def boundaries(text: str, pairing: Pairing | None = None, model: Model | None = 
     >>> [(b.candidate.gap, b.ends, b.probability > 0.5) for b in boundaries("عاد إلى. البيت. ثم نام 3.5 ساعات.")]
     [('. ', True, True), ('. ', True, False), ('.', False, False), ('.', True, False)]
     """
-    pairing = pairing or Pairing(text)
     model = model or default_model()
     if NAME == "compiled" and isinstance(model, Model):
         return _Scanned(text, pairing, model)
-    return Boundaries(text, decided(text, pairing, model))
+    return Boundaries(text, decided(text, pairing or Pairing(text), model))
 
 
 def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
@@ -136,10 +131,10 @@ def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
 class _Scanned(Boundaries):
     """The decisions as the compiled scan makes them; a Boundary is made only of those that are asked for."""
 
-    def __init__(self, text: str, pairing: Pairing, model: Model) -> None:
+    def __init__(self, text: str, pairing: Pairing | None, model: Model) -> None:
         self._text = text
         self._asked = compiled.Asked(text, pairing)
-        self._survey = compiled.survey(text, self._asked, compiled.scorers_of(model), PAUSE)
+        self._survey = compiled.survey(text, self._asked, model)
 
     @cached_property
     def _protected(self) -> Protected:

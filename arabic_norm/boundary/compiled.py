@@ -7,7 +7,7 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import regex
@@ -19,7 +19,7 @@ from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer, words
 from arabic_norm.boundary.candidates import Candidate, form_of
 from arabic_norm.boundary.counts import STEP
-from arabic_norm.boundary.ends import cut_in, cut_of, marks_end
+from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
 from arabic_norm.boundary.outcomes import Outcomes
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
@@ -120,16 +120,41 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
         scorer.SALTS,
         (ft.SLOT_BITS, scorer.ROW_BITS),
         STEP,
+        (
+            scorer.PRIOR,
+            scorer.SURE,
+            scorer.SURE_ALONE,
+            scorer.MANY,
+            scorer.CLEAR,
+            scorer.SURE_END,
+            ft.CERTAIN,
+            PAUSE,
+            ft.WINDOW,
+            ft.MAX_LINE,
+            MAX_DISTANCE + 4,  # and the marks themselves
+        ),
     )
+
+
+def survey(text: str, asked: Asked, model: scorer.Model) -> _scan.Survey:
+    """The candidates of ``text``, decided about with the scorers of a model."""
+    return _scan.Survey(text, known(), _gaps(), scorers_of(model), asked)
 
 
 class Asked:
     """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
 
-    def __init__(self, text: str, pairing: Pairing) -> None:
+    def __init__(self, text: str, pairing: Pairing | None = None) -> None:
         self._text = text
-        self._pairing = pairing
-        self._outcomes = Outcomes(text, pairing)
+        self._given = pairing
+
+    @cached_property
+    def _pairing(self) -> Pairing:
+        return self._given or Pairing(self._text)
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self._text, self._pairing)
 
     def candidate(self, start: int, end: int, left: int, right: int) -> Candidate:
         """The candidate from ``start`` to ``end``."""
@@ -155,21 +180,3 @@ class Asked:
 
 
 _NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3}
-
-
-def survey(text: str, asked: Asked, of: _scan.Scorers, pause: float) -> _scan.Survey:
-    """The candidates of ``text``, decided about with the scorers ``of`` a model."""
-    constants = (
-        scorer.PRIOR,
-        scorer.SURE,
-        scorer.SURE_ALONE,
-        scorer.MANY,
-        scorer.CLEAR,
-        scorer.SURE_END,
-        ft.CERTAIN,
-        pause,
-        ft.WINDOW,
-        ft.MAX_LINE,
-        MAX_DISTANCE + 4,  # and the marks themselves
-    )
-    return _scan.Survey(text, known(), _gaps(), of, asked, constants)

@@ -10,6 +10,9 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
 from arabic_norm.pairing import Pairing
 
+PAUSE: Final = 0.94
+"""The most that two dots on a line can be an artifact: they are a writer's pause, and never go at the level safe."""
+
 
 def goes_on(candidate: Candidate, is_sure_end: bool) -> bool:
     """Whether an open candidate ends nothing even if it is no artifact.

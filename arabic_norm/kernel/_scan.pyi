@@ -36,6 +36,7 @@ class Scorers:
         embedded: Sequence[tuple[int, int]],
         bits: tuple[int, int],
         step: float,
+        constants: Sequence[float],
     ) -> None: ...
 
 class _Reader(Protocol):
@@ -66,7 +67,7 @@ class _Asked(Protocol):
 
 class Survey:
     def __init__(
-        self, text: str, characters: Characters, gaps: Gaps, scorers: Scorers, asked: _Asked, constants: Sequence[float]
+        self, text: str, characters: Characters, gaps: Gaps, scorers: Scorers, asked: _Asked
     ) -> None: ...
     def __len__(self) -> int: ...
     def likely(self, least: float) -> list[int]: ...

@@ -18,7 +18,13 @@ cdef enum:
     UNITS = 256
     LEAF = 255
     SIDE_BY_SIDE = 8
+    MOST_AROUND = 512
     COUNTED = 3
+
+
+cdef struct Constants:
+    double prior, sure, sure_alone, many, clear, sure_end, certain, pause
+    Py_ssize_t window, max_line, max_pair
 
 
 cdef struct Observation:
@@ -159,8 +165,10 @@ cdef class Scorers:
         embedded: (salt, field) of the rows of the embedding that a word adds up.
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
+        constants: the fields of ``Constants``, in their order.
     """
 
+    cdef Constants constants
     cdef object _describe
     cdef Characters _known
     cdef Lexicon _lexicon
@@ -189,8 +197,13 @@ cdef class Scorers:
     cdef Word* _remembered
     cdef Word _nothing
 
-    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step):
+    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
         cdef Py_ssize_t i, k, unit, width
+        c = &self.constants
+        c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
+        c.window, c.max_line, c.max_pair = constants[8:]
+        if not 0 <= 2 * c.window < MOST_AROUND:
+            raise ValueError("the window is too wide")
         self._describe = describe
         self._known = known
         self._lexicon = lexicon

@@ -15,7 +15,6 @@ cdef enum:
     ROW = SCORES + NEIGHBOURS + FORM + PLACE + DOCUMENT
     NETWORK = 4
     COMMA_SCORE = 5
-    MOST_AROUND = 512
     BRACKETS_REACH = 160
     LABEL_REACH = 34
     ITEM = 3
@@ -41,11 +40,6 @@ cdef struct Site:
     double look[4]
     double probability
     uint8_t comma
-
-
-cdef struct Constants:
-    double prior, sure, sure_alone, many, clear, sure_end, certain, pause
-    Py_ssize_t window, max_line, max_pair
 
 
 cdef struct Around:
@@ -91,7 +85,6 @@ cdef class Survey:
         asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
             sizes of the words next to it (an index of OUTCOMES), ``opens(first, second)`` for the words behind one,
             ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
-        constants: the fields of ``Constants``, in their order.
     """
 
     cdef str text
@@ -111,18 +104,14 @@ cdef class Survey:
     cdef bint has_pairs
     cdef Pairs pairs
 
-    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked, constants):
+    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
         self.text = text
         self.t = text_of(text)
         self.known = characters
         self.gaps = gaps
         self.scorers = scorers
         self.asked = asked
-        c = &self.constants
-        c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
-        c.window, c.max_line, c.max_pair = constants[8:]
-        if not 0 <= 2 * c.window < MOST_AROUND:
-            raise ValueError("the window is too wide")
+        self.constants = scorers.constants
         self.bracket = 0
         self.opened = self.quoted = -1
         with nogil:
