@@ -58,14 +58,67 @@ _MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
 }
 
 
+#: The kinds of characters, of which each has one, the first that it is of; the last is for all others.
+KINDS: Final = ("arabic", "space", "quote", "line_end", "mark", "opening", "closing", "other")
+
+_CLASSES_OF_KINDS: Final = {
+    "arabic": ("arabic",),
+    "space": ("blank",),
+    "quote": ("quotation",),
+    "line_end": ("line_end",),
+    "mark": ("mark", "comma", "colon"),
+    "opening": ("opening",),
+    "closing": ("closing",),
+}
+
+
 def describe(first: int) -> list[int]:
-    """The flags of the code points of the page that begins at ``first``: bit i stands for ``_scan.CLASSES[i]``."""
+    """The flags of the code points of the page that begins at ``first``, and their kinds.
+
+    Bit i of the flags stands for ``_scan.CLASSES[i]``; the index of the kind in KINDS begins at bit ``_scan.KIND``.
+    """
     page = "".join(map(chr, range(first, first + PAGE)))
     flags = [0] * PAGE
     for bit, name in enumerate(_scan.CLASSES):
         for char in _MEMBERS[name](page):
             flags[ord(char) - first] |= 1 << bit
-    return flags
+    return [own | _kind(own) << _scan.KIND for own in flags]
+
+
+def _kind(flags: int) -> int:
+    for kind, names in _CLASSES_OF_KINDS.items():
+        if any(flags >> _scan.CLASSES.index(name) & 1 for name in names):
+            return KINDS.index(kind)
+    return KINDS.index("other")
+
+
+ANYTHING: Final = (1 << len(KINDS) ** 2) - 1
+
+
+def sights(text: str) -> int:
+    """What stands next to each other in ``text``, as bits; without the compiled scan, anything may.
+
+    >>> bool(sights("نعم .") & mask("space mark"))
+    True
+    """
+    return _scan.sights(known(), text) if NAME == "compiled" else ANYTHING
+
+
+@cache
+def mask(pairs: str) -> int:
+    """The bits of ``sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
+
+    The text begins and ends with a line end.
+
+    >>> mask("space mark, quote") == mask("space mark") | mask("quote")
+    True
+    """
+    bits = 0
+    for pair in pairs.split(",") if pairs else ():
+        first, _, second = pair.strip().partition(" ")
+        for behind in (second,) if second else KINDS:
+            bits |= 1 << len(KINDS) * KINDS.index(first) + KINDS.index(behind)
+    return bits
 
 
 @cache

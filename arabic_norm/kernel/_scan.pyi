@@ -1,6 +1,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+KIND: int
 CLASSES: tuple[str, ...]
 WORD_FLAGS: tuple[str, ...]
 GAP_FLAGS: tuple[str, ...]
@@ -8,6 +9,8 @@ OUTCOMES: tuple[str, ...]
 
 class Characters:
     def __init__(self, describe: Callable[[int], Sequence[int]]) -> None: ...
+
+def sights(known: Characters, text: str) -> int: ...
 
 class Gaps:
     def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None: ...

@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import mask
 from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
 from arabic_norm.pairing import Pair
 from arabic_norm.rules import Passage, Proposal, Rule
@@ -76,7 +77,9 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
 
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
+    places = set()
+    if passage.sights & mask("mark arabic"):
+        places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
     for offset in sorted(places.union(passage.boundaries.glued())):
         yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
 
@@ -169,7 +172,7 @@ RULES: Final = (
         "وصل الوفد ( وعدده خمسة ) مساء.",
         "وصل الوفد (وعدده خمسة) مساء.",
         _in_brackets,
-        ch.OPENING_BRACKETS,
+        sights="opening space, space closing",
     ),
     Rule(
         "AN305",
@@ -178,7 +181,7 @@ RULES: Final = (
         "قرأ كتاب « الأيام » مساء.",
         "قرأ كتاب «الأيام» مساء.",
         _in_quotes,
-        ch.QUOTES,
+        sights="quote space, space quote",
     ),
     Rule(
         "AN306",
@@ -187,7 +190,7 @@ RULES: Final = (
         "قال«نعم»ثم وقف الوفد(وعدده خمسة).",
         "قال «نعم» ثم وقف الوفد (وعدده خمسة).",
         _around_pairs,
-        ch.QUOTES + ch.OPENING_BRACKETS,
+        sights="quote, arabic opening, mark opening, other opening, closing arabic",
     ),
     Rule(
         "AN303",
@@ -205,7 +208,7 @@ RULES: Final = (
         "وصل   الوفد.",
         "وصل الوفد.",
         _runs,
-        ch.SPACES,
+        sights="space space",
     ),
     Rule(
         "AN302",
@@ -214,6 +217,6 @@ RULES: Final = (
         "وصل الوفد. \n ثم غادر.",
         "وصل الوفد.\nثم غادر.",
         _line_edges,
-        ch.SPACES,
+        sights="space line_end, line_end space",
     ),
 )
