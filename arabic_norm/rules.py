@@ -117,8 +117,8 @@ class Rule:
         after: that text as this rule leaves it.
         find: yields the rule's proposals for a passage; they do not overlap and come in the order of the text.
         triggers: characters of which a text must have at least one for the rule to find anything; '' for any text.
-        sights: kinds of characters that must stand next to each other in it, as ``code_points.mask`` reads them, one pair
-            at least; '' for any text.
+        sights: pairs of kinds of characters, as ``code_points.mask`` reads them, of which one must stand next to the
+            other in it; '' for any text.
         safe: whether all that it proposes is sure; False where some of it is only reported.
     """
 

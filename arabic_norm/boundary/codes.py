@@ -28,7 +28,7 @@ ARTICLES: Final = "وبال وال فال بال كال ولل لل ال".split(
 SHOWN_ENDINGS: Final = "ات ون ين ها هم نا ان وا ية تم يا".split()
 VERB_ENDINGS: Final = "هما ها هم نا ات ون ين وا ت ن ه".split()
 WEAK: Final = "اويىةأإآءئؤ"
-#: For ``shape``: conjunctions, the article after one, prepositions, l- and m-, prefixes of verbs, endings of one letter.
+#: For ``shape``: conjunctions, the article after one, prepositions, l- and m-, prefixes of verbs, short endings.
 CONJUNCTIONS, DEFINITE, PREPOSITIONS, LAM_AND_MEEM, VERB_PREFIXES, SHORT_ENDINGS = (
     "وف", ("ال", "لل"), "بك", "لم", "يتنا", "تاي",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer, words
-from arabic_norm.boundary.candidates import Candidate, form_of
+from arabic_norm.boundary.candidates import Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
 from arabic_norm.boundary.outcomes import Outcomes
@@ -27,6 +27,7 @@ from arabic_norm.pairing import MAX_DISTANCE, Pairing
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
+
 
 def describe_gap(gap: str) -> tuple[int, ...]:
     """What is known of a gap: flags, first and last line end, last mark, cut, kind, and the values of features.FORM."""
@@ -47,16 +48,19 @@ def describe_gap(gap: str) -> tuple[int, ...]:
     flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
     last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
     written = ft.written(gap, form)
-    cut = marks_end(gap)
-    if cut < 0 or not _MAY_PAIR.search(gap):
-        cut = cut_in(gap, form)
-    else:
-        cut = -1 if _MAY_ATTACH.search(gap) else -1 - cut
-    return (flags, gap.find("\n"), gap.rfind("\n"), last_mark, cut, ft.kind_of(written), *written)
+    return (flags, gap.find("\n"), gap.rfind("\n"), last_mark, _cut(gap, form), ft.kind_of(written), *written)
+
+
+def _cut(gap: str, form: Form) -> int:
+    """Where the sentence before a gap is cut; -1 where that must be asked, and see ``_scan.Gaps``."""
+    end = marks_end(gap)
+    if end < 0 or not _MAY_PAIR.search(gap):
+        return cut_in(gap, form)
+    return -1 if _MAY_ATTACH.search(gap) else -1 - end
 
 
 #: Footnote marks and emoji.
-_MAY_ATTACH = regex.compile(r"[\[(\p{N}\p{So}\p{Sk}]")
+_MAY_ATTACH = regex.compile(r"[\[(\xB9\xB2\xB3\u2070-\u2079\p{So}\p{Sk}]")
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
@@ -78,7 +82,8 @@ def _gaps() -> _scan.Gaps:
 
 
 @cache
-def _lexicon() -> _scan.Lexicon:
+def lexicon() -> _scan.Lexicon:
+    """What the scan knows of Arabic words: affixes, letters, and the words of the tables."""
     names = sorted({name for classes in words.tabled().values() for name in classes})
     marked: dict[str, tuple[int, int]] = {}
     for word in {*words.tabled(), *cs.bound_words(), *words.openings()}:
@@ -113,7 +118,7 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
     return _scan.Scorers(
         describe_word,
         known(),
-        _lexicon(),
+        lexicon(),
         model.arrays,
         [ft.ALONE[position] for position in ft.NEAR],
         ft.TOGETHER,

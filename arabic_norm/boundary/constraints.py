@@ -187,7 +187,7 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "1999", "Inc", "بين")]
     [False, True, True, False, True, True]
     """
-    if len(word) < 3 or (word[0].isascii() and word[0].isalpha()) or (word.isdecimal() and len(word) < 4):
+    if not word or (word[0].isascii() and word[0].isalpha()) or (word.isdecimal() and len(word) < 4):
         return True
     return _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
 
