@@ -132,12 +132,12 @@ class Pairing:
         return read(self._text) if NAME == "reference" else self._scanned_objects()
 
     def _scanned_objects(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
-        text = self._text
+        text, scanned = self._text, self.scanned
         quotes, brackets = (
             [Pair(Mark(a, b, text[a:b]), Mark(c, d, text[c:d]), depth) for a, b, c, d, depth in pairs]
-            for pairs in (self.scanned.quotations(), self.scanned.in_brackets())
+            for pairs in (scanned.quotations(), scanned.in_brackets())
         )
-        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in self.scanned.unpaired()]
+        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in scanned.unpaired()]
 
     @cached_property
     def quotes(self) -> Nest:
@@ -148,6 +148,20 @@ class Pairing:
     def brackets(self) -> Nest:
         """The pairs of brackets."""
         return Nest(self._read[1])
+
+    def quote_around(self, offset: int) -> Pair | None:
+        """The innermost pair of quotation marks that has ``offset`` between its marks."""
+        return self.quotes.around(offset) if NAME == "reference" else self._pair(self.scanned.around_quotes(offset))
+
+    def bracket_around(self, offset: int) -> Pair | None:
+        """The same of brackets."""
+        return self.brackets.around(offset) if NAME == "reference" else self._pair(self.scanned.around_brackets(offset))
+
+    def _pair(self, found: tuple[int, int, int, int, int] | None) -> Pair | None:
+        if found is None:
+            return None
+        a, b, c, d, depth = found
+        return Pair(Mark(a, b, self._text[a:b]), Mark(c, d, self._text[c:d]), depth)
 
     @property
     def unpaired(self) -> list[Mark]:

@@ -20,7 +20,7 @@ from arabic_norm.boundary import scorer, words
 from arabic_norm.boundary.candidates import Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
-from arabic_norm.boundary.outcomes import Outcomes
+from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing
@@ -30,7 +30,7 @@ if NAME == "compiled":
 
 
 def describe_gap(gap: str) -> tuple[int, ...]:
-    """What is known of a gap: flags, first and last line end, last mark, cut, kind, and the values of features.FORM."""
+    """What is known of a gap: flags, line ends, last mark, cut, kind, and the values of features.FORM."""
     form = form_of(gap)
     on_one_line = form.on_one_line
     own = {
@@ -42,13 +42,15 @@ def describe_gap(gap: str) -> tuple[int, ...]:
         "comma_at_line_end": form.comma_at_line_end,
         "two_dots": form.dots == 2 and on_one_line,
         "glued": form.glued,
+        "asks_wrap": may_wrap(gap, form),
         "asks_speech": cs.may_end_speech(gap),
         "arabic_behind": cs.needs_arabic_behind(gap, form),
     }
     flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
     last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
     written = ft.written(gap, form)
-    return (flags, gap.find("\n"), gap.rfind("\n"), last_mark, _cut(gap, form), ft.kind_of(written), *written)
+    lines = gap.find("\n"), gap.rfind("\n"), form.line_ends[0] if form.line_ends else -1
+    return (flags, *lines, last_mark, _cut(gap, form), ft.kind_of(written), *written)
 
 
 def _cut(gap: str, form: Form) -> int:
@@ -170,6 +172,10 @@ class Asked:
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
         """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
         return _NUMBERS[self._outcomes.of(self.candidate(start, end, left, right))]
+
+    def is_wrap(self, offset: int) -> bool:
+        """Whether a line end only wraps a paragraph."""
+        return self._outcomes.is_wrap(offset)
 
     def opens(self, first: str, second: str) -> bool:
         """Whether two words open a sentence."""

@@ -161,9 +161,8 @@ def may_decide(gap: str, form: Form) -> bool:
             or gap.endswith(" .")
             or (not form.dots and _MAY_CLOSE.search(gap) is not None)
         )
-    may_wrap = not form.dots and len(form.line_ends) == 1 and not gap.strip()
     starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
-    return may_wrap or starts_line or gap.endswith(" .") or gap.startswith("  \n")
+    return starts_line or gap.endswith(" .") or gap.startswith("  \n")
 
 
 def needs_arabic_behind(gap: str, form: Form) -> bool:
@@ -329,7 +328,7 @@ def _brackets(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     mark = _LAST_MARK.search(candidate.gap)
-    pair = place.pairing.brackets.around(candidate.start + mark.start()) if mark else None
+    pair = place.pairing.bracket_around(candidate.start + mark.start()) if mark else None
     if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
         return None
     is_whole = _SENTENCE_BEFORE.match(place.text, 0, pair.opener.start) and pair.closer.start < candidate.end
@@ -348,10 +347,10 @@ def _closing_mark(place: Place) -> str | None:
     if candidate.form.dots:
         says = may_end_speech(candidate.gap) and is_of_speaking(candidate.right)
         return NEITHER if says else None
-    quote = place.pairing.quotes.around(candidate.start)
+    quote = place.pairing.quote_around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
-        inside = quote is not None and quote is place.pairing.quotes.around(candidate.end)
+        inside = quote is not None and quote == place.pairing.quote_around(candidate.end)
         return NEITHER if inside and quote and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS else None
     if _OPENS_QUOTATION.search(candidate.gap, match.end()):
         return END

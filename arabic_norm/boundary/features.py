@@ -242,16 +242,16 @@ _OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
 
 def place(text: str, candidate: Candidate, pairing: Pairing) -> tuple[int, ...]:
     """Where a candidate stands: the values of ``PLACE``."""
-    quote = pairing.quotes.around(candidate.start)
-    behind = pairing.quotes.around(candidate.end)
+    quote = pairing.quote_around(candidate.start)
+    behind = pairing.quote_around(candidate.end)
     near = max(0, candidate.start - MAX_LINE)
     start = text.rfind("\n", near, candidate.start) + 1
     end = text.find("\n", candidate.end, candidate.end + MAX_LINE)
     left, right = candidate.left, candidate.right
     return (
-        int(quote is not None and behind is quote),
-        int(behind is not quote),
-        int(pairing.brackets.around(candidate.start) is not None),
+        int(quote is not None and behind == quote),
+        int(behind != quote),
+        int(pairing.bracket_around(candidate.start) is not None),
         candidate.start - (start or near),
         (min(len(text), candidate.end + MAX_LINE) if end < 0 else end) - candidate.end,
         int(left[0].isdigit()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arabic_norm.boundary.candidates import Candidate
+from arabic_norm.boundary.candidates import Candidate, Form
 from arabic_norm.boundary.constraints import ARTIFACT, Constraints
 from arabic_norm.boundary.lines import wrapped_line_ends
 from arabic_norm.pairing import Pairing
@@ -27,8 +27,15 @@ class Outcomes:
     def _is_wrap(self, candidate: Candidate) -> bool:
         """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
         form = candidate.form
-        if form.dots or len(form.line_ends) != 1 or candidate.gap.strip():
-            return False
+        return may_wrap(candidate.gap, form) and self.is_wrap(candidate.start + form.line_ends[0])
+
+    def is_wrap(self, offset: int) -> bool:
+        """Whether the line end at ``offset``, which ``may_wrap``, only wraps a paragraph."""
         if self._wrapped is None:
             self._wrapped = wrapped_line_ends(self._text)
-        return candidate.start + form.line_ends[0] in self._wrapped
+        return offset in self._wrapped
+
+
+def may_wrap(gap: str, form: Form) -> bool:
+    """Whether a gap is one line end without a mark."""
+    return not form.dots and len(form.line_ends) == 1 and not gap.strip()

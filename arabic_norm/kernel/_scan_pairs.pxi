@@ -349,13 +349,22 @@ cdef class Pairs:
         """The index of the innermost pair around an offset, or -1."""
         return nest.inside.items[last_up_to(&nest.offsets, offset)]
 
+    cdef object shown(self, const Stack* stack, Py_ssize_t i):
+        cdef const Pair* pair = stack.pairs + i
+        return (pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth)
+
+    def around_quotes(self, Py_ssize_t offset):
+        """The innermost pair of quotation marks around an offset, as ``quotations`` has it, or None."""
+        cdef Py_ssize_t i = self.around(&self.quoted, offset)
+        return None if i < 0 else self.shown(&self.quotes, i)
+
+    def around_brackets(self, Py_ssize_t offset):
+        """The same of brackets."""
+        cdef Py_ssize_t i = self.around(&self.bracketed, offset)
+        return None if i < 0 else self.shown(&self.brackets, i)
+
     cdef object listed(self, const Stack* stack):
-        cdef Py_ssize_t i
-        found = []
-        for i in range(stack.count):
-            pair = &stack.pairs[i]
-            found.append((pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth))
-        return found
+        return [self.shown(stack, i) for i in range(stack.count)]
 
     def quotations(self):
         """The pairs of quotation marks by their openers: (start, end) of opener and closer, and the depth."""

@@ -83,7 +83,7 @@ cdef class Survey:
         text: any text.
         characters, gaps, scorers: what is known of each.
         asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
-            sizes of the words next to it (an index of OUTCOMES), ``opens(first, second)`` for the words behind one,
+            sizes of the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end, ``opens(first, second)`` for the words behind one,
             ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
     """
 
@@ -233,7 +233,11 @@ cdef class Survey:
         asks = asks or not (
             self.known.of(at(t, start)) & ARABIC or self.known.of(at(t, found.end)) & ARABIC
         )
-        return self.asked.outcome(found.start, found.end, found.left, found.right) if asks else OPEN
+        if asks:
+            return self.asked.outcome(found.start, found.end, found.left, found.right)
+        if flags & GAP_ASKS_WRAP and self.asked.is_wrap(found.start + found.gap.first_break):
+            return ARTIFACT
+        return OPEN
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:
         """Note the last opening bracket and the last quotation mark before an offset."""
@@ -322,7 +326,8 @@ cdef class Survey:
                 self.ask_pairs()
             for n in range(count):
                 self.observe(suspects[n], scores + ROW * n)
-            self.weigh(&ring, suspects, count, scores, logits)
+            with nogil:
+                self.weigh(&ring, suspects, count, scores, logits)
         finally:
             free(suspects)
             free(numbers)

@@ -8,7 +8,7 @@ cdef enum:
     CLASSES_FIELD = 12
     MAX_WORD = 40
     REMEMBERED = 24
-    WORD_SLOTS = 1 << 14
+    WORD_SLOTS = 1 << 15
     GAP_LENGTH = 31
     GAP_SLOTS = 1 << 12
     FORM = 11
@@ -18,7 +18,7 @@ cdef enum:
 WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech")
 GAP_FLAGS = (
     "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
-    "glued", "asks_speech", "arabic_behind",
+    "glued", "asks_speech", "arabic_behind", "asks_wrap",
 )  # fmt: skip
 
 cdef enum:
@@ -38,6 +38,7 @@ cdef enum:
     GLUED = 1 << 7
     GAP_ASKS_SPEECH = 1 << 8
     ARABIC_BEHIND = 1 << 9
+    GAP_ASKS_WRAP = 1 << 10
 
 
 cdef struct Word:
@@ -56,6 +57,7 @@ cdef struct Gap:
     uint32_t flags
     int32_t first_line_end
     int32_t last_line_end
+    int32_t first_break
     int32_t last_mark
     int32_t cut
     int32_t kind
@@ -105,7 +107,7 @@ cdef class Gaps:
     """What is known of the gaps between words.
 
     Args:
-        describe: for a gap its flags (bit i is ``GAP_FLAGS[i]``), the offsets of its first and last line end ("\\n") and
+        describe: for a gap its flags (bit i is ``GAP_FLAGS[i]``), the offsets of its first and last "\\n", of its first line end and
             of its last mark (-1 for none), where its sentence is cut (-1 where that must be asked, -1 less the offset
             behind its first marks where what closes there must be looked for), its kind, and the values of ``features.FORM``.
     """
@@ -152,9 +154,10 @@ cdef class Gaps:
                 raise MemoryError
             gap.next = others[0]
             others[0] = gap
-        gap.flags, gap.first_line_end, gap.last_line_end, gap.last_mark, gap.cut, gap.kind = said[:6]
+        gap.flags, gap.first_line_end, gap.last_line_end, gap.first_break = said[:4]
+        gap.last_mark, gap.cut, gap.kind = said[4:7]
         for i in range(FORM):
-            gap.form[i] = said[6 + i]
+            gap.form[i] = said[7 + i]
         if remembered:
             gap.size = size
             for i in range(size):
