@@ -6,6 +6,7 @@ points when it first meets one of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -55,6 +56,8 @@ _MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
     "arabic": _by_pattern(ch.ARABIC_CLASS),
     "unseen": _by_pattern(rf"\p{{M}}{ch.TATWEEL}"),
     "digit": lambda page: {char for char in page if char.isdigit()},
+    "token": lambda page: set(re.findall(f"[{ch.TOKEN_CLASS}]", page)),
+    "break": _by_member(ch.BREAKS),
 }
 
 

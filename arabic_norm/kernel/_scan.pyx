@@ -7,7 +7,7 @@ What they know (classes of characters, what a gap or a word is, the arrays of a 
 """
 
 from libc.math cimport INFINITY, exp, fabs, log, pow
-from libc.stdint cimport int8_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memcmp, memcpy, memset
 
@@ -23,3 +23,4 @@ include "_scan_codes.pxi"
 include "_scan_scores.pxi"
 include "_scan_pairs.pxi"
 include "_scan_survey.pxi"
+include "_scan_tokens.pxi"

@@ -6,7 +6,7 @@ ctypedef uint32_t flags_t
 CLASSES = (
     "word", "mark", "line_end", "space", "blank", "symbol", "joiner", "invisible", "decimal", "raised", "comma",
     "colon", "enclosing", "opening", "closing", "closer", "quotation", "not_quoted", "dash", "arabic", "unseen",
-    "digit",
+    "digit", "token", "break",
 )  # fmt: skip
 
 #: Where in the flags of a code point its kind begins.
@@ -35,6 +35,8 @@ cdef enum:
     ARABIC = 1 << 19
     UNSEEN = 1 << 20
     DIGIT = 1 << 21
+    TOKEN = 1 << 22
+    BREAK = 1 << 23
     KIND_BIT = 24
     KIND_OF_LINE_END = 3
     UNKNOWN = 1 << 30
@@ -128,6 +130,12 @@ cdef class Characters:
 
     cdef inline flags_t of(self, uint32_t char) noexcept nogil:
         return ~self._inverted[char]
+
+    cdef inline flags_t asked(self, uint32_t char) except? 0xFFFFFFFF:
+        """The same, where it may not be known yet."""
+        if self.of(char) & UNKNOWN:
+            self.learn(char)
+        return self.of(char)
 
     cdef int learn(self, uint32_t char) except -1 with gil:
         cdef uint32_t first = char - char % PAGE

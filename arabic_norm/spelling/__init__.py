@@ -107,8 +107,7 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    tokens = TOKEN.findall(text)
-    verdicts = _decider().decide(tokens, ignored(words))
+    verdicts = _decider().verdicts(text, ignored(words))
     if not verdicts:
         return []
     spans = [match.span() for match in TOKEN.finditer(text)]
