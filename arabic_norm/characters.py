@@ -94,9 +94,7 @@ ARABIC_CLASS: Final = (
 )
 _WORD_MARKS: Final = TASHKEEL + COMBINING_HAMZAS + DAGGER_ALEF
 #: What spelling takes for one token: letters, digits, marks, and # and @, which begin hashtags and mentions.
-TOKEN_CLASS: Final = (
-    r"\w#@\u0610-\u061A\u06D6-\u06ED" + "".join(f"\\u{ord(c):04X}" for c in _WORD_MARKS)
-)
+TOKEN_CLASS: Final = r"\w#@\u0610-\u061A\u06D6-\u06ED" + "".join(f"\\u{ord(c):04X}" for c in _WORD_MARKS)
 #: What parts sentences, quotations and remarks to spelling.
 BREAKS: Final = SENTENCE_MARKS + QUOTES + LINE_ENDS + ":()[]"
 

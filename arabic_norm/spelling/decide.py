@@ -235,9 +235,7 @@ class Decider:
         tokens = TOKEN.findall(text)
         return tokens, [i for i, token in enumerate(tokens) if self._suspects[token]]
 
-    def decide(
-        self, tokens: Sequence[str], places: list[int], ignored: frozenset[str] = frozenset()
-    ) -> list[Verdict]:
+    def decide(self, tokens: Sequence[str], places: list[int], ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """The verdicts about tokens, of which those at ``places`` may be misspelt."""
         if not places:
             return []
