@@ -8,6 +8,7 @@ tanwin fath and shadda, which ordinary text has, do not keep it from being one, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pyarabic import araby
@@ -39,6 +40,7 @@ def letters(token: str) -> str:
     return token.translate(_REMOVE_ORDINARY) if _SPELT.fullmatch(token) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def neighbour(token: str) -> str:
     """The skeleton of a token as its neighbours see it; BREAK for a break.
 
