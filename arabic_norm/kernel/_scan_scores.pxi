@@ -339,9 +339,9 @@ cdef class Scorers:
         """The logits of an end against anything else, and of a comma against nothing."""
         cdef double total[UNITS]
         cdef double own[UNITS]
-        cdef double vector[UNITS]
+        cdef int32_t sums[UNITS]
         cdef double outputs[3]
-        cdef double rest, top
+        cdef double rest, top, value
         cdef Py_ssize_t position, i, k, unit
         cdef const double* weights
         cdef const int8_t* row
@@ -351,21 +351,21 @@ cdef class Scorers:
             if words[position] == &self._nothing:
                 continue
             for i in range(self._dimensions):
-                vector[i] = 0
+                sums[i] = 0
             for k in range(EMBEDDED):
                 row = self._embedding + self._dimensions * (
                     finished(mixed(self._embedded_salt[k], words[position].codes[self._embedded_field[k]]))
                     & self._row_mask
                 )
                 for i in range(self._dimensions):
-                    vector[i] += row[i]
+                    sums[i] += row[i]
             for unit in range(self._units):
                 own[unit] = 0
             weights = self._first + position * self._dimensions * self._units
             for i in range(self._dimensions):
-                vector[i] *= self._embedding_scale
+                value = sums[i] * self._embedding_scale
                 for unit in range(self._units):
-                    own[unit] += weights[unit] * vector[i]
+                    own[unit] += weights[unit] * value
                 weights += self._units
             for unit in range(self._units):
                 total[unit] += own[unit]
