@@ -221,11 +221,15 @@ class Decider:
         self._model = model
         self._words = _Words(model)
         self._suspects = _Suspects(self._words)
-        self._judged = _scan.Judged(self._suspects.__getitem__) if NAME == "compiled" else None
+        self._judged = _scan.Judged(self.is_suspect) if NAME == "compiled" else None
 
     def verdicts(self, text: str, ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """What is thought of every word of ``text`` that may be misspelt, with scores from REPORTED on."""
         return self.decide(*self.read(text), ignored)
+
+    def is_suspect(self, token: str) -> bool:
+        """Whether a token may be misspelt in text of which nothing else is known."""
+        return self._suspects[token]
 
     def read(self, text: str) -> tuple[Sequence[str], list[int]]:
         """The tokens of ``text``, and which of them may be misspelt if nothing else is known of the text."""
@@ -233,7 +237,7 @@ class Decider:
             scanned = _scan.Tokens(text, known(), self._judged)
             return scanned, scanned.suspects
         tokens = TOKEN.findall(text)
-        return tokens, [i for i, token in enumerate(tokens) if self._suspects[token]]
+        return tokens, [i for i, token in enumerate(tokens) if self.is_suspect(token)]
 
     def decide(self, tokens: Sequence[str], places: list[int], ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """The verdicts about tokens, of which those at ``places`` may be misspelt."""
