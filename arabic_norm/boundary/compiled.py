@@ -66,6 +66,7 @@ _MAY_ATTACH = regex.compile(r"[\[(\xB9\xB2\xB3\u2070-\u2079\p{So}\p{Sk}]")
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
+@lru_cache(maxsize=words.CACHED)
 def describe_word(word: str) -> tuple[int, cd.Codes]:
     """The flags of a word, and its codes."""
     own = {

@@ -297,19 +297,21 @@ cdef class Scorers:
         if not is_short(t, start, size, REMEMBERED):
             self._fill(room, text[start : start + size])
             return room
-        place = self._remembered + (hashed(t, start, size) & (WORD_SLOTS - 1))
-        if not (place.known and place.size == size and is_written(t, start, size, place.chars)):
-            if self._lexicon.knows(self._known, t, start, size):
-                self._lexicon.describe(self._known, t, start, size, room)
-                self._add_alone(room)
-            else:
-                self._fill(room, text[start : start + size])
-            room.known = True
-            room.size = size
-            for i in range(size):
-                room.chars[i] = at(t, start + i)
-            place[0] = room[0]
-        room[0] = place[0]
+        place = self._remembered + (hashed(t, start, size) & (WORD_SLOTS - 2))
+        for i in range(2):
+            if place[i].size == size and is_written(t, start, size, place[i].chars):
+                room[0] = place[i]
+                return room
+        if self._lexicon.knows(self._known, t, start, size):
+            self._lexicon.describe(self._known, t, start, size, room)
+            self._add_alone(room)
+        else:
+            self._fill(room, text[start : start + size])
+        room.size = size
+        for i in range(size):
+            room.chars[i] = at(t, start + i)
+        place[1] = place[0]
+        place[0] = room[0]
         return room
 
     # ---- the first look ----

@@ -43,7 +43,6 @@ cdef enum:
 
 cdef struct Word:
     uint8_t size
-    uint8_t known
     uint8_t flags
     uint16_t chars[REMEMBERED]
     uint32_t codes[FIELDS]
