@@ -92,6 +92,11 @@ ARABIC_CLASS: Final = (
     r"\u0750-\u077F\u0870-\u088E\u08A0-\u08C9"  # Supplement, Extended-A and -B
     r"\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDFB\uFE70-\uFEFC"  # Presentation Forms-A and -B
 )
+_WORD_MARKS: Final = TASHKEEL + COMBINING_HAMZAS + DAGGER_ALEF
+#: What spelling takes for one token: letters, digits, marks, and # and @, which begin hashtags and mentions.
+TOKEN_CLASS: Final = r"\w#@\u0610-\u061A\u06D6-\u06ED" + "".join(f"\\u{ord(c):04X}" for c in _WORD_MARKS)
+#: What parts sentences, quotations and remarks to spelling.
+BREAKS: Final = SENTENCE_MARKS + QUOTES + LINE_ENDS + ":()[]"
 
 
 def char_class(characters: str) -> str:

@@ -14,11 +14,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import DASHES, known
+from arabic_norm.kernel import NAME
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 MAX_DISTANCE: Final = 1500
 """How far apart, in code points, the marks of a pair may be: some ten long sentences."""
@@ -38,6 +44,8 @@ _FAMILIES: Final = (
 )
 _FAMILY: Final = {char: family for family, chars in enumerate(_FAMILIES) for char in chars}
 _DIRECTED: Final = frozenset(ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS)
+_QUOTES: Final = {char: (family, char in _DIRECTED) for char, family in _FAMILY.items()}
+_BRACKETS: Final = tuple(zip(ch.OPENING_BRACKETS, ch.CLOSING_BRACKETS, strict=True))
 
 #: A row of quotation marks is an ornament; one behind € is the rest of a dash that was decoded wrongly (â€“); doubled
 #: apostrophes and graves are one mark.
@@ -55,7 +63,7 @@ _CLITIC_BEFORE = regex.compile(
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
-_DASHES: Final = frozenset("-/\N{EN DASH}\N{EM DASH}")
+_DASHES: Final = frozenset(DASHES)
 
 
 class Mark(NamedTuple):
@@ -111,22 +119,70 @@ class Pairing:
     """
 
     def __init__(self, text: str) -> None:
-        quotes, brackets = _Stack(), _Stack()
-        for match in _tokens(text):
-            mark = Mark(match.start(), match.end(), match[0])
-            if match.lastgroup == "quote":
-                _place_quote(text, mark, quotes)
-            elif match.lastgroup == "bracket":
-                _place_bracket(mark, brackets)
-            elif match.lastgroup == "blank":
-                quotes.end_paragraph()
-                brackets.end_paragraph()
-        self.quotes = Nest(quotes.pairs)
-        self.brackets = Nest(brackets.pairs)
-        self.unpaired = sorted(quotes.unpaired + quotes.opened)
+        self._text = text
+
+    @cached_property
+    def scanned(self) -> _scan.Pairs:
+        """What the compiled scan finds."""
+        return _scan.Pairs(self._text, known(), _QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH), self)
+
+    @cached_property
+    def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
+        """The pairs of quotation marks and of brackets, and the quotation marks without a partner."""
+        return read(self._text) if NAME == "reference" else self._scanned_objects()
+
+    def _scanned_objects(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
+        text, scanned = self._text, self.scanned
+        quotes, brackets = (
+            [Pair(Mark(a, b, text[a:b]), Mark(c, d, text[c:d]), depth) for a, b, c, d, depth in pairs]
+            for pairs in (scanned.quotations(), scanned.in_brackets())
+        )
+        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in scanned.unpaired()]
+
+    @cached_property
+    def quotes(self) -> Nest:
+        """The pairs of quotation marks."""
+        return Nest(self._read[0])
+
+    @cached_property
+    def brackets(self) -> Nest:
+        """The pairs of brackets."""
+        return Nest(self._read[1])
+
+    def quote_around(self, offset: int) -> Pair | None:
+        """The innermost pair of quotation marks that has ``offset`` between its marks."""
+        return self.quotes.around(offset) if NAME == "reference" else self._pair(self.scanned.around_quotes(offset))
+
+    def bracket_around(self, offset: int) -> Pair | None:
+        """The same of brackets."""
+        return self.brackets.around(offset) if NAME == "reference" else self._pair(self.scanned.around_brackets(offset))
+
+    def _pair(self, found: tuple[int, int, int, int, int] | None) -> Pair | None:
+        if found is None:
+            return None
+        a, b, c, d, depth = found
+        return Pair(Mark(a, b, self._text[a:b]), Mark(c, d, self._text[c:d]), depth)
+
+    @property
+    def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
-        self._closers = {pair.closer.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
-        self._openers = {pair.opener.start for nest in (self.quotes, self.brackets) for pair in nest.pairs}
+        return self._read[2]
+
+    @cached_property
+    def _closers(self) -> frozenset[int]:
+        return frozenset(pair.closer.start for pairs in self._read[:2] for pair in pairs)
+
+    @cached_property
+    def _openers(self) -> frozenset[int]:
+        return frozenset(pair.opener.start for pairs in self._read[:2] for pair in pairs)
+
+    def is_measure(self, offset: int) -> bool:
+        """Whether the straight quotation mark at ``offset``, behind a digit, stands for inches: 6'2"."""
+        return _FEET_BEFORE.match(self._text, 0, offset) is not None
+
+    def follows_clitic(self, offset: int) -> bool:
+        """Whether nothing but a clitic stands before ``offset``."""
+        return _CLITIC_BEFORE.match(self._text, 0, offset) is not None
 
     def closes(self, offset: int) -> bool:
         """Whether the mark at ``offset`` closes a pair."""
@@ -135,6 +191,21 @@ class Pairing:
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
         return offset in self._openers
+
+
+def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:
+    """The pairs of quotation marks and of brackets, and quotation marks without a partner, in plain Python."""
+    quotes, brackets = _Stack(), _Stack()
+    for match in _tokens(text):
+        mark = Mark(match.start(), match.end(), match[0])
+        if match.lastgroup == "quote":
+            _place_quote(text, mark, quotes)
+        elif match.lastgroup == "bracket":
+            _place_bracket(mark, brackets)
+        elif match.lastgroup == "blank":
+            quotes.end_paragraph()
+            brackets.end_paragraph()
+    return sorted(quotes.pairs), sorted(brackets.pairs), sorted(quotes.unpaired + quotes.opened)
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:

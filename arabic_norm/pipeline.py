@@ -21,12 +21,13 @@ import regex
 
 from arabic_norm import normalize as norm
 from arabic_norm.boundary.scorer import model_at
+from arabic_norm.code_points import mask
 from arabic_norm.edits import Alignment, Edit, apply, compose
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
 from arabic_norm.sections import SIZE, SLACK, Section, edits_of
-from arabic_norm.segment import checked, cut
+from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
 from arabic_norm.spelling import rules as spelling
 
@@ -63,15 +64,18 @@ class _Steps:
         self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
-        self._finders: list[Callable[[Passage], list[Edit]]] = [norm.table_of(profile, codes).find_in]
+        table = norm.table_of(profile, codes).find_in
+        self._finders: list[tuple[int, Callable[[Passage], list[Edit]]]] = [(0, table)]
         if profile.compose == "nfkc":
-            self._finders.insert(0, partial(_edits, norm.COMPATIBLE))
-        self._finders += [partial(_edits, rule) for rule in self._rules if rule.code not in SPELLING]
+            self._finders.insert(0, (0, partial(_edits, norm.COMPATIBLE)))
+        self._finders += [
+            (mask(rule.sights), partial(_edits, rule)) for rule in self._rules if rule.code not in SPELLING
+        ]
         spelt = [rule for rule in self._rules if rule.code in SPELLING]
         if spelt and level != "off":
-            self._finders.append(partial(_edits_of_all, spelt))
+            self._finders.append((0, partial(_edits_of_all, spelt)))
         if profile.trim:
-            self._finders.append(partial(_edits, norm.TRIM))
+            self._finders.append((0, partial(_edits, norm.TRIM)))
         # What camel_tools does once is done once, though doing it again would at times change more.
         self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
 
@@ -102,7 +106,9 @@ class _Steps:
         edits: list[Edit] = []
         for _ in range(self._rounds):
             before = passage
-            for find in self._finders:
+            for needed, find in self._finders:
+                if needed and not passage.sights & needed:
+                    continue
                 found = find(passage)
                 if found:
                     if notes is not None and found[0].rule in SPELLING:
@@ -188,7 +194,7 @@ class Document:
     @cached_property
     def sentence_spans(self) -> list[tuple[int, int]]:
         """The sentences of ``text`` as (start, end) offsets into it, in code points."""
-        return cut(self.text, self._passage.boundaries, self._passage.settings.level)
+        return self._passage.boundaries.spans(self._passage.settings.level)
 
     @property
     def sentences(self) -> list[str]:

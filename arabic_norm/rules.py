@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
-from arabic_norm.boundary import LEVELS, Boundary, boundaries
+from arabic_norm.boundary import LEVELS, Boundaries, boundaries
 from arabic_norm.boundary.scorer import model_at
+from arabic_norm.code_points import mask, sights
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -80,12 +81,17 @@ class Passage:
         return found
 
     @cached_property
+    def sights(self) -> int:
+        """What stands next to each other in the text, as ``code_points.sights`` says."""
+        return sights(self.text)
+
+    @cached_property
     def pairing(self) -> Pairing:
         """Which quotation marks and brackets belong together."""
         return Pairing(self.text)
 
     @cached_property
-    def boundaries(self) -> list[Boundary]:
+    def boundaries(self) -> Boundaries:
         """The decision about every place where a sentence may end."""
         return boundaries(self.text, self.pairing, model_at(self.settings.model))
 
@@ -111,6 +117,8 @@ class Rule:
         after: that text as this rule leaves it.
         find: yields the rule's proposals for a passage; they do not overlap and come in the order of the text.
         triggers: characters of which a text must have at least one for the rule to find anything; '' for any text.
+        sights: pairs of kinds of characters, as ``code_points.mask`` reads them, of which one must stand next to the
+            other in it; '' for any text.
         safe: whether all that it proposes is sure; False where some of it is only reported.
     """
 
@@ -122,10 +130,13 @@ class Rule:
     find: Callable[[Passage], Iterable[Proposal]]
     triggers: str = ""
     safe: bool = True
+    sights: str = ""
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
         """What the rule wants changed outside protected passages."""
         text = passage.text
+        if self.sights and not passage.sights & mask(self.sights):
+            return
         if not self.triggers or any(trigger in text for trigger in self.triggers):
             for proposal in self.find(passage):
                 if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):

@@ -6,13 +6,14 @@ them are the text: nothing is changed and nothing lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary import Boundary, boundaries, unpunctuated
+from arabic_norm.boundary import boundaries, unpunctuated
+from arabic_norm.boundary.ends import between
 from arabic_norm.sections import SIZE, SLACK, Section, sections
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
@@ -21,7 +22,6 @@ NEWLINES: Final = ("auto", "paragraph", "ignore")
 PUNCTUATION: Final = ("auto", "none")
 """Whether a text is punctuated, or a sentence may end between any two words (experimental)."""
 
-_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
 _LINE_END = rf"(?>\r\n|[{ch.char_class(ch.LINE_ENDS)}])"
 #: A blank line is two line ends with nothing to see between them.
 _BLANK_OR_SINGLE = regex.compile(
@@ -91,7 +91,7 @@ def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
     if punctuation == "none":
         blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
         return between(text, unpunctuated.ends(flat, blank))
-    return cut(text, boundaries(flat))
+    return boundaries(flat).spans("safe")
 
 
 def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> list[str]:
@@ -102,6 +102,8 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
+    if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
+        return boundaries(text).sentences("safe")
     return [text[start:end] for start, end in sentence_spans(text, newlines, punctuation)]
 
 
@@ -116,21 +118,6 @@ def _without_line_ends(text: str, newlines: str) -> str:
     if newlines == "paragraph":
         return _BLANK_OR_SINGLE.sub(lambda match: match["blank"] or " " * len(match[0]), text)
     return text.translate(_TO_SPACES) if newlines == "ignore" else text
-
-
-def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tuple[int, int]]:
-    """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-    return between(text, [boundary.cut for boundary in decided if boundary.is_end(level)])
-
-
-def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
-    """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
-    spans = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        match = _CONTENT.search(text, start, end)
-        if match:
-            spans.append(match.span())
-    return spans
 
 
 def checked(text: str) -> str:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import arabic_norm as an
 from arabic_norm.edits import apply, invert
 from arabic_norm.rules import Passage, Settings
-from arabic_norm.segment import cut
 from strategies import texts
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -109,7 +108,7 @@ def test_findings_are_places_of_the_text(text):
 def test_repair_and_segmentation_agree(text, level):
     """No sentence ends inside what repair would remove."""
     passage = Passage(text, Settings(level))
-    ends = [end for _, end in cut(text, passage.boundaries, level)][:-1]
+    ends = [end for _, end in passage.boundaries.spans(level)][:-1]
     for code in ("AN101", "AN310"):
         for proposal in an.REGISTRY[code].find(passage):
             if proposal.safe:

@@ -10,15 +10,17 @@ what is left: at every candidate once, and at suspects again, with the document 
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final, NamedTuple, overload
 
-import regex
-
-from arabic_norm import characters as ch
-from arabic_norm.boundary.candidates import FOOTNOTE, Candidate
+from arabic_norm.boundary import compiled
+from arabic_norm.boundary.candidates import Candidate
 from arabic_norm.boundary.constraints import ARTIFACT, NEITHER
+from arabic_norm.boundary.ends import PAUSE, between, cut_of, goes_on
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
+from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -28,10 +30,6 @@ LEVELS: Final = {"safe": 0.97, "eager": 0.5, "off": 2.0}
 Training maps a model's scores so that at 0.95 it removes some 2 in 1,000 genuine ends of its own undamaged documents,
 and at 0.5 has the best F-score.  Safe is a little more, chosen on the dev sets.
 """
-
-
-PAUSE: Final = 0.94
-"""The most that two dots on a line can be an artifact: they are a writer's pause, and never go at the level safe."""
 
 
 class Boundary(NamedTuple):
@@ -60,17 +58,63 @@ class Boundary(NamedTuple):
         return self.ends and not self.is_artifact(level)
 
 
-def boundaries(text: str, pairing: Pairing | None = None, model: Model | None = None) -> list[Boundary]:
+class Boundaries(Sequence[Boundary]):
+    """The decisions about every candidate of a text, in its order."""
+
+    def __init__(self, text: str, decided: list[Boundary]) -> None:
+        self._text = text
+        self._decided = decided
+
+    def __len__(self) -> int:
+        return len(self._decided)
+
+    @overload
+    def __getitem__(self, index: int) -> Boundary: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Boundary]: ...
+    def __getitem__(self, index: int | slice) -> Boundary | list[Boundary]:
+        return self._decided[index]
+
+    def likely(self) -> list[Boundary]:
+        """Those that are artifacts at the level ``eager``."""
+        return [boundary for boundary in self._decided if boundary.is_artifact("eager")]
+
+    def glued(self) -> list[int]:
+        """The offsets at which a sentence ends and a word begins, with no space between."""
+        return [
+            boundary.cut
+            for boundary in self._decided
+            if boundary.ends and boundary.candidate.right and boundary.candidate.form.glued
+            and boundary.cut == boundary.candidate.end
+        ]  # fmt: skip
+
+    def spans(self, level: str) -> list[tuple[int, int]]:
+        """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
+        return between(self._text, [boundary.cut for boundary in self._decided if boundary.is_end(level)])
+
+    def sentences(self, level: str) -> list[str]:
+        """The text of these spans."""
+        return [self._text[start:end] for start, end in self.spans(level)]
+
+
+def boundaries(text: str, pairing: Pairing | None = None, model: Model | None = None) -> Boundaries:
     """Decide about every candidate of ``text``, in its order, with ``model`` or the one of the package.
 
     >>> [(b.candidate.gap, b.ends, b.probability > 0.5) for b in boundaries("عاد إلى. البيت. ثم نام 3.5 ساعات.")]
     [('. ', True, True), ('. ', True, False), ('.', False, False), ('.', True, False)]
     """
-    pairing = pairing or Pairing(text)
+    model = model or default_model()
+    if NAME == "compiled" and isinstance(model, Model):
+        return _Scanned(text, pairing, model)
+    return Boundaries(text, decided(text, pairing or Pairing(text), model))
+
+
+def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
+    """The same decisions in plain Python, as a list: what the compiled scan must give."""
     survey = Survey(text, pairing)
-    decisions = survey.decisions(model or default_model())
+    decisions = survey.decisions(model)
     protected: Protected | None = None
-    decided = []
+    found = []
     for (candidate, outcome), site in zip(survey.outcomes, survey.site_of, strict=True):
         probability, comma = decisions.get(site, (float(outcome == ARTIFACT), False))
         if probability:
@@ -79,56 +123,48 @@ def boundaries(text: str, pairing: Pairing | None = None, model: Model | None = 
                 probability, comma = 0.0, False  # what stands in code says nothing about the text around it
         if candidate.form.dots == 2 and candidate.form.on_one_line:
             probability = min(probability, PAUSE)
-        ends = outcome != NEITHER and not (outcome is None and _goes_on(candidate, survey.is_sure_end(site)))
-        decided.append(Boundary(candidate, _cut(text, candidate, pairing), ends, probability, comma))
-    return decided
+        ends = outcome != NEITHER and not (outcome is None and goes_on(candidate, survey.is_sure_end(site)))
+        found.append(Boundary(candidate, cut_of(text, candidate, pairing), ends, probability, comma))
+    return found
 
 
-def _goes_on(candidate: Candidate, is_sure_end: bool) -> bool:
-    """Whether an open candidate ends nothing even if it is no artifact.
+class _Scanned(Boundaries):
+    """The decisions as the compiled scan makes them; a Boundary is made only of those that are asked for."""
 
-    A comma at a line's end does not; nor does a semicolon with a full stop, nor a comma with one, unless the words
-    leave no doubt.
-    """
-    form = candidate.form
-    if form.comma and form.dots == 1 and form.on_one_line:
-        return not is_sure_end or any(mark in candidate.gap for mark in ch.SEMICOLONS)
-    return form.comma_at_line_end
+    def __init__(self, text: str, pairing: Pairing | None, model: Model) -> None:
+        self._text = text
+        self._asked = compiled.Asked(text, pairing)
+        self._survey = compiled.survey(text, self._asked, model)
 
+    @cached_property
+    def _protected(self) -> Protected:
+        return Protected(self._text)
 
-def _cut(text: str, candidate: Candidate, pairing: Pairing) -> int:
-    """The offset behind the candidate's first marks and all that closes with them."""
-    match = _MARKS.search(text, candidate.start, candidate.end)
-    if match is None:
-        return candidate.start + candidate.form.line_ends[0]
-    offset = match.end()
-    while offset < candidate.end:
-        char = text[offset]
-        attached = _ATTACHED.match(text, offset, candidate.end)
-        if attached:
-            offset = attached.end()
-        elif (
-            char in ch.INVISIBLE
-            or char in ch.SENTENCE_MARKS
-            or pairing.closes(offset)
-            or (char in _CLOSERS and not pairing.opens(offset))
-        ):
-            offset += 1
-        elif char in ch.SPACES and pairing.closes(offset + 1):
-            offset += 2
-        else:
-            break
-    return offset
+    @cached_property
+    def _decided(self) -> list[Boundary]:  # type: ignore[override]
+        return [self._boundary(i) for i in range(len(self._survey))]
 
+    def _boundary(self, i: int) -> Boundary:
+        start, end, left, right, cut, ends, probability, comma = self._survey.boundary(i)
+        if probability and self._protected.meets(start, end):
+            probability, comma = 0.0, False
+        return Boundary(self._asked.candidate(start, end, left, right), cut, ends, probability, comma)
 
-#: Marks, and more marks that only spaces or line ends part from them and no word follows at once.
-_MARKS = regex.compile(
-    rf"[{ch.char_class(ch.SENTENCE_MARKS)}]++"
-    rf"(?:\s*+[{ch.char_class(ch.SENTENCE_MARKS)}]++(?![{ch.WORD_CLASS}]))*+"
-)
-#: What belongs to the sentence before it: footnote marks, and emoji, which a space may part from it.
-_ATTACHED = regex.compile(
-    rf"{FOOTNOTE}"
-    r"| ?(?:\p{Emoji_Presentation}|\p{So}\uFE0F)[\p{So}\p{Sk}\uFE0F\u200D]*+(?=\s|$)"
-)
-_CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS + "'’"
+    def __len__(self) -> int:
+        return len(self._survey)
+
+    def likely(self) -> list[Boundary]:
+        found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
+        return [boundary for boundary in found if boundary.is_artifact("eager")]
+
+    def glued(self) -> list[int]:
+        return self._survey.glued()
+
+    def spans(self, level: str) -> list[tuple[int, int]]:
+        return self._survey.spans(LEVELS[level], self._meets)
+
+    def sentences(self, level: str) -> list[str]:
+        return self._survey.sentences(LEVELS[level], self._meets)
+
+    def _meets(self, start: int, end: int) -> bool:
+        return self._protected.meets(start, end)

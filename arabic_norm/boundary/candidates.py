@@ -60,6 +60,11 @@ class Form(NamedTuple):
         return not self.line_ends
 
 
+def form_of(gap: str) -> Form:
+    """How a gap is written."""
+    return _form_of(gap) if len(gap) < _KEPT else _form_of.__wrapped__(gap)
+
+
 @lru_cache(maxsize=1 << 10)
 def _form_of(gap: str) -> Form:
     return Form(
@@ -95,8 +100,7 @@ def candidates(text: str) -> Iterator[Candidate]:
         start = trigger.start() - len(_matched(_GAP_BEFORE.match(text, done, trigger.start())))
         end = trigger.start() + len(_matched(_GAP.match(text, trigger.start())))
         gap = text[start:end]
-        form = _form_of(gap) if len(gap) < _KEPT else _form_of.__wrapped__(gap)
-        yield Candidate(start, end, gap, word_before(text, start), word_at(text, end), form)
+        yield Candidate(start, end, gap, word_before(text, start), word_at(text, end), form_of(gap))
         done = end
 
 

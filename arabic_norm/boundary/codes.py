@@ -24,11 +24,18 @@ PROCLITICS: Final = "وبال فبال وكال وال فال بال كال ول
 #: Endings: pronouns, plurals and duals, feminine and relative ones.  Wright, Grammar I, sections 185, 294 to 308.
 ENDINGS: Final = "هما ها هم نا ات ون ين ان ية ه ة".split()
 
-_ARTICLES: Final = "وبال وال فال بال كال ولل لل ال".split()
-_SHOWN_ENDINGS: Final = "ات ون ين ها هم نا ان وا ية تم يا".split()
-_VERB_ENDINGS: Final = "هما ها هم نا ات ون ين وا ت ن ه".split()
-_WEAK: Final = frozenset("اويىةأإآءئؤ")
-_ALEF_AND_YEH: Final = str.maketrans(
+ARTICLES: Final = "وبال وال فال بال كال ولل لل ال".split()
+SHOWN_ENDINGS: Final = "ات ون ين ها هم نا ان وا ية تم يا".split()
+VERB_ENDINGS: Final = "هما ها هم نا ات ون ين وا ت ن ه".split()
+WEAK: Final = "اويىةأإآءئؤ"
+#: For ``shape``: conjunctions, the article after one, prepositions, l- and m-, prefixes of verbs, short endings.
+CONJUNCTIONS, DEFINITE, PREPOSITIONS, LAM_AND_MEEM, VERB_PREFIXES, SHORT_ENDINGS = (
+    "وف", ("ال", "لل"), "بك", "لم", "يتنا", "تاي",
+)  # fmt: skip
+#: For ``pattern``: proclitics of one letter, prefixes of verbs, and what may follow these.
+SHORT_PROCLITICS, PREFIXES, AUGMENTS = "وفبكلس", "يتنم", ("ست", "نت")
+TEH_MARBUTA: Final = "\N{ARABIC LETTER TEH MARBUTA}"
+ALEF_AND_YEH: Final = str.maketrans(
     {**dict.fromkeys(ch.ALEF_FORMS, ch.ALEF), "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}"}
 )
 
@@ -59,7 +66,7 @@ def codes(word: str) -> Codes:
     (True, False)
     """
     written = _digits(word) if word.isdigit() else words.unmarked(word)
-    folded = written.translate(_ALEF_AND_YEH) if words.is_arabic(written) else written.lower()
+    folded = written.translate(ALEF_AND_YEH) if words.is_arabic(written) else written.lower()
     observed = (
         written,
         pattern(written),
@@ -108,21 +115,21 @@ def shape(word: str) -> str:
     if word.isascii():
         return "L"
     signs = ""
-    if word[0] in "وف" and len(word) > 3:
+    if word[0] in CONJUNCTIONS and len(word) > 3:
         signs, word = word[0], word[1:]
-    if word[:2] in ("ال", "لل") and len(word) > 3:
+    if word[:2] in DEFINITE and len(word) > 3:
         signs += "D"
-    elif word[0] in "بك" and len(word) > 3:
-        signs += "pD" if word[1:3] == "ال" else "p"
-    elif word[0] in "لم" and len(word) > 3:
+    elif word[0] in PREPOSITIONS and len(word) > 3:
+        signs += "pD" if word[1:3] == DEFINITE[0] else "p"
+    elif word[0] in LAM_AND_MEEM and len(word) > 3:
         signs += word[0]
-    elif word[0] in "يتنا" and 3 < len(word) < 6:
+    elif word[0] in VERB_PREFIXES and 3 < len(word) < 6:
         signs += "v" + word[0]
-    if word.endswith("ة"):
-        return signs + "ة"
-    if word[-2:] in _SHOWN_ENDINGS:
+    if word.endswith(TEH_MARBUTA):
+        return signs + TEH_MARBUTA
+    if word[-2:] in SHOWN_ENDINGS:
         return signs + word[-2:]
-    return signs + word[-1] if word[-1] in "تاي" else signs
+    return signs + word[-1] if word[-1] in SHORT_ENDINGS else signs
 
 
 def pattern(word: str) -> str:
@@ -134,23 +141,23 @@ def pattern(word: str) -> str:
     if not word or not words.is_arabic(word):
         return word[:1]
     before, rest = "", word
-    for article in _ARTICLES:
+    for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 2:
             before, rest = article + "-", word[len(article) :]
             break
     else:
-        if word[0] in "وفبكلس" and len(word) > 3:
+        if word[0] in SHORT_PROCLITICS and len(word) > 3:
             before, rest = word[0] + "-", word[1:]
-        if rest[0] in "يتنم" and len(rest) > 3:
+        if rest[0] in PREFIXES and len(rest) > 3:
             before, rest = before + rest[0], rest[1:]
-        if rest[:2] in ("ست", "نت") and len(rest) > 4:
+        if rest[:2] in AUGMENTS and len(rest) > 4:
             before, rest = before + rest[:2], rest[2:]
     behind = ""
-    for ending in _VERB_ENDINGS:
+    for ending in VERB_ENDINGS:
         if rest.endswith(ending) and len(rest) - len(ending) >= 2:
             behind, rest = "-" + ending, rest[: -len(ending)]
             break
-    return before + "".join(char if char in _WEAK else "C" for char in rest[:6]) + behind
+    return before + "".join(char if char in WEAK else "C" for char in rest[:6]) + behind
 
 
 def mixed(salt: int, *parts: Number) -> Number:

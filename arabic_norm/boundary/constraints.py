@@ -15,7 +15,7 @@ import regex
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, next_word, word_before
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 
@@ -37,11 +37,13 @@ _BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 _ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
-_ITEM_WORD = regex.compile("اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,4}|[IVX]{1,4}")
+_ORDINALS: Final = "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
+_ITEM_WORD = regex.compile(_ORDINALS + "|[ivx]{1,4}|[IVX]{1,4}")
+_LABELS: Final = "المادة|الفصل|الباب|البند|الفقرة|القسم"
 #: A speaker, a question's letter (س:), or a numbered part (المادة 9.) at the start of a line.
 _LABEL_LINE = regex.compile(
     rf"(?!(?:و|ف)?(?:قال|أضاف|أكد|أوضح|تابع|صرح|كتب|ذكر|قائل))(?:[{ch.WORD_CLASS}]{{1,15}} ?){{1,2}}:(?=\s)"
-    r"|(?:المادة|الفصل|الباب|البند|الفقرة|القسم) (?:\(\s?)?(?:\p{Nd}|ال(?:أول|ثان|ثالث|رابع|خامس))"
+    rf"|(?:{_LABELS}) (?:\(\s?)?(?:\p{{Nd}}|ال(?:أول|ثان|ثالث|رابع|خامس))"
 )
 _REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
 _CHAIN_BEFORE = regex.compile(r"(?r)(?:\p{Nd}{1,3}\.)++")
@@ -63,6 +65,9 @@ _CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
 _OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
 _PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
 _MAX_ITEM_DISTANCE: Final = 600
+
+
+_MAY_CLOSE = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
 @cache
@@ -138,15 +143,84 @@ class Constraints:
         return None
 
 
+# Where nothing of the following holds, no constraint has anything to say: the compiled scan asks nobody there.
+
+
+def may_decide(gap: str, form: Form) -> bool:
+    """Whether a gap by itself gives reason to ask the constraints.
+
+    >>> from arabic_norm.boundary.candidates import form_of
+    >>> [may_decide(gap, form_of(gap)) for gap in (". ", "؟ ", ".\\n", ".", "... ", "\\n- ")]
+    [False, False, False, True, True, True]
+    """
+    if form.on_one_line:
+        return (
+            form.glued
+            or form.comma
+            or form.ellipsis
+            or gap.endswith(" .")
+            or (not form.dots and _MAY_CLOSE.search(gap) is not None)
+        )
+    starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
+    return starts_line or gap.endswith(" .") or gap.startswith("  \n")
+
+
+def needs_arabic_behind(gap: str, form: Form) -> bool:
+    """Whether a gap is no sentence's end unless an Arabic word follows: .env, 7.55."""
+    return form.glued or gap.endswith(" .")
+
+
+def may_end_speech(gap: str) -> bool:
+    """Whether the word behind a gap may show that the sentence goes on behind a quotation; see ``is_of_speaking``."""
+    return _CLOSED_BY_QUOTE.search(gap) is not None
+
+
+def is_of_speaking(word: str) -> bool:
+    """Whether a word says that somebody spoke."""
+    return words.fold(word) in _SPEAKING
+
+
+def may_bind_mark(word: str) -> bool:
+    """Whether a word before a mark gives reason to ask: abbreviations, items, Latin, words that are never last.
+
+    >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "1999", "Inc", "بين")]
+    [False, True, True, False, True, True]
+    """
+    if not word or (word[0].isascii() and word[0].isalpha()) or (word.isdecimal() and len(word) < 4):
+        return True
+    return _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
+
+
+@cache
+def bound_words() -> frozenset[str]:
+    """The words of which something special may hold here, but for short ones, Latin and numbers."""
+    forms = {proclitic + form for form in _abbreviations() for proclitic in ("", *_PROCLITICS)}
+    never = {word for word, classes in words.tabled().items() if "never-last" in classes}
+    return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS, _SPEAKING))
+
+
+def is_never_last(word: str) -> bool:
+    """Whether no sentence ends with a word, as the table ``sentence_words`` says."""
+    return "never-last" in words.classes(word)
+
+
+def may_label(word: str) -> bool:
+    """Whether a numbered part may begin with a word: المادة 9."""
+    return word in _LABEL_WORDS
+
+
+_LABEL_WORDS: Final = frozenset(_LABELS.split("|"))
+
+
 def _glued(place: Place) -> str | None:
     """A mark without a space behind it: a number, an address, an abbreviation, or a space that was forgotten."""
     candidate = place.candidate
     left, right = candidate.left, candidate.right
-    if candidate.gap.endswith(" .") and not words.is_arabic(right):
-        return NEITHER  # .env, .5
+    if needs_arabic_behind(candidate.gap, candidate.form) and not words.is_arabic(right):
+        return NEITHER  # .env, 7.55
     if not candidate.form.glued:
         return None
-    if not (words.is_arabic(right) and (words.is_arabic(left) or left.isdecimal() or len(left) > 1)):
+    if not (words.is_arabic(left) or left.isdecimal() or len(left) > 1):
         return NEITHER
     short = (len(right) < 3 and not words.classes(right)) or (len(left) < 3 and not left.isdecimal())
     if short or "[" in candidate.gap or candidate.form.ellipsis:
@@ -254,7 +328,7 @@ def _brackets(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     mark = _LAST_MARK.search(candidate.gap)
-    pair = place.pairing.brackets.around(candidate.start + mark.start()) if mark else None
+    pair = place.pairing.bracket_around(candidate.start + mark.start()) if mark else None
     if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
         return None
     is_whole = _SENTENCE_BEFORE.match(place.text, 0, pair.opener.start) and pair.closer.start < candidate.end
@@ -271,12 +345,12 @@ def _closing_mark(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     if candidate.form.dots:
-        says = _CLOSED_BY_QUOTE.search(candidate.gap) and words.fold(candidate.right) in _SPEAKING
+        says = may_end_speech(candidate.gap) and is_of_speaking(candidate.right)
         return NEITHER if says else None
-    quote = place.pairing.quotes.around(candidate.start)
+    quote = place.pairing.quote_around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
-        inside = quote is not None and quote is place.pairing.quotes.around(candidate.end)
+        inside = quote is not None and quote == place.pairing.quote_around(candidate.end)
         return NEITHER if inside and quote and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS else None
     if _OPENS_QUOTATION.search(candidate.gap, match.end()):
         return END
@@ -327,7 +401,7 @@ def _never_last(place: Place) -> str | None:
     a letter's name (إم تي في), and a line of a word or two is an item.
     """
     candidate = place.candidate
-    if "never-last" not in words.classes(candidate.left) or not (candidate.gap[0].isspace() or candidate.gap[0] == "."):
+    if not is_never_last(candidate.left) or not (candidate.gap[0].isspace() or candidate.gap[0] == "."):
         return None
     if candidate.form.ellipsis or candidate.form.comma:
         return None

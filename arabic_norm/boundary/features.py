@@ -15,7 +15,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, next_word, word_before
+from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.boundary.codes import Codes, codes, mixed
 from arabic_norm.pairing import Pairing
 
@@ -204,15 +204,19 @@ class Site(NamedTuple):
 
 def site(text: str, candidate: Candidate, certain: float, done: int) -> Site:
     """The site at ``candidate``; the one before it ends at ``done``."""
-    form = _written(candidate)
+    form = written(candidate.gap, candidate.form)
+    return Site(candidate, certain, len(text[done : candidate.start].split()), form, kind_of(form))
+
+
+def kind_of(form: tuple[int, ...]) -> int:
+    """The kind of a site by how it is written, the values of ``FORM``."""
     dots, lines, spaced, behind_line = form[:4]
     odd = dots > 1 or (spaced and dots) or behind_line
-    kind = (1 if dots else 0) + (2 if lines else 0) + (4 if odd else 0) + (8 if lines > 1 else 0)
-    return Site(candidate, certain, len(text[done : candidate.start].split()), form, kind)
+    return (1 if dots else 0) + (2 if lines else 0) + (4 if odd else 0) + (8 if lines > 1 else 0)
 
 
-def _written(candidate: Candidate) -> tuple[int, ...]:
-    gap, form = candidate.gap, candidate.form
+def written(gap: str, form: Form) -> tuple[int, ...]:
+    """How a gap is written: the values of ``FORM``."""
     mark = next((i for i, char in enumerate(gap) if char in _STOPS), len(gap))
     before, behind = gap[:mark], gap[mark:]
     return (
@@ -238,16 +242,16 @@ _OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
 
 def place(text: str, candidate: Candidate, pairing: Pairing) -> tuple[int, ...]:
     """Where a candidate stands: the values of ``PLACE``."""
-    quote = pairing.quotes.around(candidate.start)
-    behind = pairing.quotes.around(candidate.end)
+    quote = pairing.quote_around(candidate.start)
+    behind = pairing.quote_around(candidate.end)
     near = max(0, candidate.start - MAX_LINE)
     start = text.rfind("\n", near, candidate.start) + 1
     end = text.find("\n", candidate.end, candidate.end + MAX_LINE)
     left, right = candidate.left, candidate.right
     return (
-        int(quote is not None and behind is quote),
-        int(behind is not quote),
-        int(pairing.brackets.around(candidate.start) is not None),
+        int(quote is not None and behind == quote),
+        int(behind != quote),
+        int(pairing.bracket_around(candidate.start) is not None),
         candidate.start - (start or near),
         (min(len(text), candidate.end + MAX_LINE) if end < 0 else end) - candidate.end,
         int(left[0].isdigit()),

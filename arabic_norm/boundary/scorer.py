@@ -108,7 +108,7 @@ class Model:
 
     def __init__(self, container: Container, name: str = "the model") -> None:
         self.provenance = container.provenance
-        arrays: dict[str, memoryview[Any]] = container.arrays
+        self.arrays = arrays = container.arrays
         missing = _ARRAYS - set(arrays)
         if missing:
             raise ModelError(f"{name}: has no array {min(missing)}")
@@ -289,12 +289,13 @@ _FORMATS: Final = {
     "words.values": "b",
     "stems.values": "b",
 } | {f"forest{n}.{part}": code for n in (1, 2) for part, code in (("roots", "H"), ("feature", "B"), ("child", "H"))}
-_SALTS: Final = tuple((crc32(f"embedding {name}".encode()), Codes._fields.index(name)) for name in EMBEDDED)
+SALTS: Final = tuple((crc32(f"embedding {name}".encode()), Codes._fields.index(name)) for name in EMBEDDED)
+"""For what the network reads of a word, the salt and the index into Codes."""
 
 
 def embedded_rows(word: Codes) -> list[int]:
     """The rows of the embedding that a word adds up; in training, arrays of the rows of many words."""
-    return [mixed(salt, word[field]) & ((1 << ROW_BITS) - 1) for salt, field in _SALTS]
+    return [mixed(salt, word[field]) & ((1 << ROW_BITS) - 1) for salt, field in SALTS]
 
 
 @cache

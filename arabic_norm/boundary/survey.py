@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import Candidate, candidates
-from arabic_norm.boundary.constraints import ARTIFACT, END, NEITHER, Constraints
-from arabic_norm.boundary.lines import wrapped_line_ends
+from arabic_norm.boundary.constraints import ARTIFACT, END, NEITHER
+from arabic_norm.boundary.outcomes import Outcomes
 from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model, sigmoid
 from arabic_norm.pairing import Pairing
 
@@ -41,18 +41,15 @@ class Survey:
     def __init__(self, text: str, pairing: Pairing) -> None:
         self._text = text
         self._pairing = pairing
-        self._wrapped: frozenset[int] | None = None
         self._first: list[float] = []
         self._looks: list[tuple[float, ...]] = []
-        constraints = Constraints(text, pairing)
+        outcomes = Outcomes(text, pairing)
         self.outcomes: list[tuple[Candidate, str | None]] = []
         self.sites: list[ft.Site] = []
         self.site_of: list[int] = []
         done = 0
         for candidate in candidates(text):
-            outcome = constraints.outcome(candidate)
-            if outcome is None and self._is_wrap(candidate):
-                outcome = ARTIFACT
+            outcome = outcomes.of(candidate)
             self.outcomes.append((candidate, outcome))
             if outcome == NEITHER or not candidate.right:
                 self.site_of.append(-1)
@@ -91,15 +88,6 @@ class Survey:
         """How a site is written and where it stands: what no scorer changes."""
         site = self.sites[i]
         return [*site.form, *ft.place(self._text, site.candidate, self._pairing)]
-
-    def _is_wrap(self, candidate: Candidate) -> bool:
-        """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
-        form = candidate.form
-        if form.dots or len(form.line_ends) != 1 or candidate.gap.strip():
-            return False
-        if self._wrapped is None:
-            self._wrapped = wrapped_line_ends(self._text)
-        return candidate.start + form.line_ends[0] in self._wrapped
 
     def is_sure_end(self, i: int) -> bool:
         """Whether the first look, which ``decisions`` takes, leaves no doubt that a sentence ends at a site."""

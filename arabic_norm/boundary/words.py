@@ -16,7 +16,7 @@ from arabic_norm import tables
 CACHED: Final = 1 << 14
 """How many words are remembered: the words at sentence ends are few, and most come again and again."""
 
-_FOLD: Final = str.maketrans(
+FOLD: Final = str.maketrans(
     {
         **dict.fromkeys(ch.ALEF_FORMS, ch.ALEF),
         "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
@@ -28,7 +28,8 @@ _ARABIC_START = regex.compile(f"[{ch.ARABIC_CLASS}]")
 
 
 @cache
-def _classes() -> dict[str, frozenset[str]]:
+def tabled() -> dict[str, frozenset[str]]:
+    """The words of the table ``sentence_words``, each with its classes."""
     classes: dict[str, set[str]] = {}
     for word, name, _ in tables.rows("sentence_words"):
         classes.setdefault(word, set()).add(name)
@@ -42,7 +43,7 @@ def fold(word: str) -> str:
     >>> fold("إلى"), fold("مُتوقَّعة")
     ('الي', 'متوقعه')
     """
-    return unmarked(word.translate(_FOLD))
+    return unmarked(word.translate(FOLD))
 
 
 def unmarked(word: str) -> str:
@@ -62,8 +63,8 @@ def classes(word: str) -> frozenset[str]:
     ['may-continue', 'needs-more', 'never-last']
     """
     bare = unmarked(word)
-    table = _classes()
-    return table.get(bare, frozenset()) | table.get(bare.translate(_FOLD), frozenset())
+    table = tabled()
+    return table.get(bare, frozenset()) | table.get(bare.translate(FOLD), frozenset())
 
 
 @cache
@@ -79,6 +80,21 @@ def opens(first: str, second: str) -> bool:
     """
     openers = _openers()
     return fold(first) in openers or f"{fold(first)} {fold(second)}" in openers
+
+
+@cache
+def openings() -> frozenset[str]:
+    """The words that the phrases of the table ``openers`` begin with."""
+    return frozenset(phrase.partition(" ")[0] for phrase in _openers())
+
+
+def may_open(first: str) -> bool:
+    """Whether a word is one of those that a phrase of the table ``openers`` begins with.
+
+    >>> may_open("من"), may_open("البيت")
+    (True, False)
+    """
+    return fold(first) in openings()
 
 
 @cache

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import click
 
+from arabic_norm.boundary.ends import between
 from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output
 from arabic_norm.formats.engine import Engine
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Unit
 from arabic_norm.formats.sources import Source
 from arabic_norm.sections import Section
-from arabic_norm.segment import NEWLINES, PUNCTUATION, between, ends_of
+from arabic_norm.segment import NEWLINES, PUNCTUATION, ends_of
 
 
 @click.command()

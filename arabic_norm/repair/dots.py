@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary import LEVELS, Boundary
+from arabic_norm.boundary import Boundary
 from arabic_norm.boundary.constraints import is_abbreviation
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
 from arabic_norm.rules import Passage, Proposal, Rule
@@ -33,9 +33,9 @@ _MARK_AND_DOT = regex.compile(r"(?<=[؟!?])[ \xA0]?\.(?![.…\p{L}\p{N}])|(?<![.
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
-    for boundary in passage.boundaries:
+    for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
-        if not candidate.form.dots or boundary.probability < _REPORTED:
+        if not candidate.form.dots:
             continue
         run = _DOT_RUN.search(candidate.gap)
         if run is None:
@@ -53,10 +53,6 @@ def _joint(boundary: Boundary) -> str:
     """What stands in place of an artifact: a comma where two dots stand for one, else a space."""
     form = boundary.candidate.form
     return ch.ARABIC_COMMA + " " if boundary.comma and form.dots == 2 and form.on_one_line and not form.comma else " "
-
-
-_REPORTED: Final = LEVELS["eager"]
-"""How probable an artifact must be to be worth a report."""
 
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
@@ -106,14 +102,16 @@ def _dot_alone(passage: Passage) -> Iterator[Proposal]:
 
 def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    with_comma = (b for b in passage.boundaries if b.ends and b.candidate.form.comma)
-    ended = {offset for boundary in with_comma for offset in range(boundary.candidate.start, boundary.candidate.end)}
+    ended: set[int] | None = None
     for match in _COMMA_AND_DOT.finditer(text):
         start = spaces_before(text, match.start())
         if not (start and _BEHIND_WORD.match(text, start - 1)):
             continue
         if match[0][0] == "." and is_abbreviation(text, match.start()):
             continue
+        if ended is None:
+            with_comma = (b.candidate for b in passage.boundaries if b.ends and b.candidate.form.comma)
+            ended = {offset for candidate in with_comma for offset in range(candidate.start, candidate.end)}
         ends = _LINE_BEHIND.match(text, match.end()) is not None or match.start() in ended
         comma = next(mark for mark in match[0] if mark in "،؛")
         yield Proposal(match.start(), match.end(), "." if ends else comma)
@@ -135,7 +133,7 @@ RULES: Final = (
         "انتهى الاجتماع\n.\nغادر الوفد.",
         "انتهى الاجتماع.\nغادر الوفد.",
         _dot_alone,
-        ".",
+        sights="line_end mark, space mark",
     ),
     Rule(
         "AN105",
@@ -144,7 +142,7 @@ RULES: Final = (
         "حضر الوزير،. وألقى كلمة.",
         "حضر الوزير، وألقى كلمة.",
         _comma_and_dot,
-        ".",
+        sights="mark mark, space mark",
     ),
     Rule(
         "AN106",
@@ -153,7 +151,7 @@ RULES: Final = (
         "هل حضر؟. نعم.",
         "هل حضر؟ نعم.",
         _mark_and_dot,
-        ".",
+        sights="mark mark, space mark",
     ),
     Rule(
         "AN101",
@@ -172,7 +170,7 @@ RULES: Final = (
         "وصل الوفد.. ثم غادر.",
         "وصل الوفد. ثم غادر.",
         _repeated_dots,
-        ".",
+        sights="mark mark, space mark",
     ),
     Rule(
         "AN102",
@@ -181,6 +179,6 @@ RULES: Final = (
         "وصل الوفد ، ثم غادر .",
         "وصل الوفد، ثم غادر.",
         _space_before_mark,
-        ch.COMMAS + ch.SEMICOLONS + ":!?؟.۔",
+        sights="space mark",
     ),
 )

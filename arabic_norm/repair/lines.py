@@ -8,7 +8,6 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary import LEVELS
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
@@ -17,9 +16,9 @@ _BREAK = regex.compile(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
-    for boundary in passage.boundaries:
+    for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
-        if candidate.form.dots or boundary.probability < LEVELS["eager"]:
+        if candidate.form.dots:
             continue
         run = _BREAK.search(candidate.gap)
         if run:

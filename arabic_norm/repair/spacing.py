@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import mask
 from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
 from arabic_norm.pairing import Pair
 from arabic_norm.rules import Passage, Proposal, Rule
@@ -76,13 +77,10 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
 
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
-    for boundary in passage.boundaries:
-        candidate = boundary.candidate
-        glued = candidate.right and boundary.ends and candidate.form.glued
-        if glued and boundary.cut == candidate.end:
-            places.add(candidate.end)
-    for offset in sorted(places):
+    places = set()
+    if passage.sights & mask("mark arabic"):
+        places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
+    for offset in sorted(places.union(passage.boundaries.glued())):
         yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
 
 
@@ -174,7 +172,7 @@ RULES: Final = (
         "وصل الوفد ( وعدده خمسة ) مساء.",
         "وصل الوفد (وعدده خمسة) مساء.",
         _in_brackets,
-        ch.OPENING_BRACKETS,
+        sights="opening space, space closing",
     ),
     Rule(
         "AN305",
@@ -183,7 +181,7 @@ RULES: Final = (
         "قرأ كتاب « الأيام » مساء.",
         "قرأ كتاب «الأيام» مساء.",
         _in_quotes,
-        ch.QUOTES,
+        sights="quote space, space quote",
     ),
     Rule(
         "AN306",
@@ -192,7 +190,7 @@ RULES: Final = (
         "قال«نعم»ثم وقف الوفد(وعدده خمسة).",
         "قال «نعم» ثم وقف الوفد (وعدده خمسة).",
         _around_pairs,
-        ch.QUOTES + ch.OPENING_BRACKETS,
+        sights="quote, arabic opening, mark opening, other opening, closing arabic",
     ),
     Rule(
         "AN303",
@@ -210,7 +208,7 @@ RULES: Final = (
         "وصل   الوفد.",
         "وصل الوفد.",
         _runs,
-        ch.SPACES,
+        sights="space space",
     ),
     Rule(
         "AN302",
@@ -219,6 +217,6 @@ RULES: Final = (
         "وصل الوفد. \n ثم غادر.",
         "وصل الوفد.\nثم غادر.",
         _line_edges,
-        ch.SPACES,
+        sights="space line_end, line_end space",
     ),
 )

@@ -86,7 +86,8 @@ _FOREIGN: Final = regex.compile(r"[\u0672-\u06A3\u06A5-\u06D3\u06EE-\u06EF\u06FA
 
 
 @cache
-def _decider() -> Decider:
+def decider() -> Decider:
+    """The one that decides with the model of the package."""
     return Decider(default_model())
 
 
@@ -107,8 +108,7 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    tokens = TOKEN.findall(text)
-    verdicts = _decider().decide(tokens, ignored(words))
+    verdicts = decider().verdicts(text, ignored(words))
     if not verdicts:
         return []
     spans = [match.span() for match in TOKEN.finditer(text)]

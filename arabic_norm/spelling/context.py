@@ -16,10 +16,14 @@ from zlib import crc32
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS
+from arabic_norm.kernel import NAME
 from arabic_norm.spelling import relatives
 from arabic_norm.spelling.lexicon import Form
 from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 SLOT_BITS: Final = 16
 MASK: Final = (1 << SLOT_BITS) - 1
@@ -164,6 +168,15 @@ def class_slots(codes: Codes, context: Sequence[int]) -> list[int]:
     found = [(alef ^ code) * SPREAD >> SHIFT & MASK for code in context[:OF_CLASSES]]
     found += [(last ^ code) * SPREAD >> SHIFT & MASK for code in context[:OF_CLASSES]]
     return found + [(affixed ^ code) * SPREAD >> SHIFT & MASK for code in context[:WITH_AFFIXES]]
+
+
+def weight(weights: memoryview[int], form: str, context: Sequence[int], is_known: bool) -> int:
+    """The sum of the weights of a form in its context: of itself and its class, or of its class alone."""
+    codes = form_codes(form)
+    if NAME == "compiled":
+        own = (len(context) if is_known else 0, OF_CLASSES, OF_CLASSES, WITH_AFFIXES)
+        return _scan.crossed(weights, SPREAD, SHIFT, tuple(zip(codes, own, strict=True)), context)
+    return sum([weights[slot] for slot in (context_slots if is_known else class_slots)(codes, context)])
 
 
 AFFIXES: Final = 16

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import known
+from arabic_norm.kernel import NAME
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.channels import KIND_OF, NEEDS_LEXICON, channels_of
@@ -21,6 +23,9 @@ from arabic_norm.spelling.model import Model
 from arabic_norm.spelling.skeleton import ABOVE, ALEF_MAKSURA, BELOW, KINDS, MADDA, TEH_MARBUTA, YEH, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 Rates = tuple[float, ...]
 
@@ -216,15 +221,26 @@ class Decider:
         self._model = model
         self._words = _Words(model)
         self._suspects = _Suspects(self._words)
+        self._judged = _scan.Judged(self.is_suspect) if NAME == "compiled" else None
 
     def verdicts(self, text: str, ignored: frozenset[str] = frozenset()) -> list[Verdict]:
         """What is thought of every word of ``text`` that may be misspelt, with scores from REPORTED on."""
-        return self.decide(TOKEN.findall(text), ignored)
+        return self.decide(*self.read(text), ignored)
 
-    def decide(self, tokens: Sequence[str], ignored: frozenset[str] = frozenset()) -> list[Verdict]:
-        """The same for tokens."""
-        suspects = self._suspects
-        places = [i for i, token in enumerate(tokens) if suspects[token]]
+    def is_suspect(self, token: str) -> bool:
+        """Whether a token may be misspelt in text of which nothing else is known."""
+        return self._suspects[token]
+
+    def read(self, text: str) -> tuple[Sequence[str], list[int]]:
+        """The tokens of ``text``, and which of them may be misspelt if nothing else is known of the text."""
+        if self._judged is not None:
+            scanned = _scan.Tokens(text, known(), self._judged)
+            return scanned, scanned.suspects
+        tokens = TOKEN.findall(text)
+        return tokens, [i for i, token in enumerate(tokens) if self.is_suspect(token)]
+
+    def decide(self, tokens: Sequence[str], places: list[int], ignored: frozenset[str] = frozenset()) -> list[Verdict]:
+        """The verdicts about tokens, of which those at ``places`` may be misspelt."""
         if not places:
             return []
         document = _Document(tokens, self._words, self._model, ignored)

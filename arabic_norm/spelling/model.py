@@ -70,15 +70,11 @@ class Model:
 
     def in_context(self, form: str, context: Sequence[int]) -> float:
         """The logit of a form that the lexicon has, in its context."""
-        weights = self._weights
-        total: int = sum([weights[slot] for slot in ct.context_slots(ct.form_codes(form), context)])
-        return self._scale * total
+        return self._scale * ct.weight(self._weights, form, context, True)
 
     def of_class(self, form: str, context: Sequence[int]) -> float:
         """The logit of an unknown form's class, in its context."""
-        weights = self._weights
-        total: int = sum([weights[slot] for slot in ct.class_slots(ct.form_codes(form), context)])
-        return self._scale * total
+        return self._scale * ct.weight(self._weights, form, context, False)
 
     def by_affixes(self, skeleton: str, forms: Sequence[str]) -> list[float]:
         """The logits of an unknown word's forms by the affixes around its slots and by its relatives."""

@@ -8,6 +8,7 @@ tanwin fath and shadda, which ordinary text has, do not keep it from being one, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pyarabic import araby
@@ -16,8 +17,8 @@ from arabic_norm import characters as ch
 from arabic_norm.spelling.skeleton import fold
 
 _MARKS: Final = ch.char_class(ch.TASHKEEL + ch.COMBINING_HAMZAS + ch.DAGGER_ALEF) + "\\u0610-\\u061A\\u06D6-\\u06ED"
-_BREAKS: Final = ch.char_class(ch.SENTENCE_MARKS + ch.QUOTES + ch.LINE_ENDS + ":()[]")
-TOKEN: Final = re.compile(rf"[\w#@{_MARKS}]+|[{_BREAKS}]+")
+_BREAKS: Final = ch.char_class(ch.BREAKS)
+TOKEN: Final = re.compile(rf"[{ch.TOKEN_CLASS}]+|[{_BREAKS}]+")
 """Finds tokens; what is between two of them are spaces and marks inside a sentence."""
 
 _ORDINARY: Final = araby.FATHATAN + araby.SHADDA
@@ -39,6 +40,7 @@ def letters(token: str) -> str:
     return token.translate(_REMOVE_ORDINARY) if _SPELT.fullmatch(token) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def neighbour(token: str) -> str:
     """The skeleton of a token as its neighbours see it; BREAK for a break.
 

@@ -1,0 +1,194 @@
+"""Compiled: what the compiled scan (``kernel/_scan.pyx``) is told of characters, gaps, words and models.
+
+The scan does what ``Survey`` does, on flat arrays.  All that it knows comes from here, and all of this from the modules
+that define it; what it must ask while it works is answered here too, by the constraints themselves.  The flags of gaps
+and words say where there is nothing to ask: each of them is a condition without which no constraint can answer.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property, lru_cache
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary import codes as cd
+from arabic_norm.boundary import constraints as cs
+from arabic_norm.boundary import features as ft
+from arabic_norm.boundary import scorer, words
+from arabic_norm.boundary.candidates import Candidate, Form, form_of
+from arabic_norm.boundary.counts import STEP
+from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
+from arabic_norm.boundary.outcomes import Outcomes, may_wrap
+from arabic_norm.code_points import known
+from arabic_norm.kernel import NAME
+from arabic_norm.pairing import MAX_DISTANCE, Pairing
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
+
+
+def describe_gap(gap: str) -> tuple[int, ...]:
+    """What is known of a gap: flags, line ends, last mark, cut, kind, and the values of features.FORM."""
+    form = form_of(gap)
+    on_one_line = form.on_one_line
+    own = {
+        "asks": cs.may_decide(gap, form),
+        "on_one_line": on_one_line,
+        "only_marks": on_one_line and not form.dots,
+        "comma_and_dot": form.comma and form.dots == 1 and on_one_line,
+        "semicolon": any(mark in gap for mark in ch.SEMICOLONS),
+        "comma_at_line_end": form.comma_at_line_end,
+        "two_dots": form.dots == 2 and on_one_line,
+        "glued": form.glued,
+        "asks_wrap": may_wrap(gap, form),
+        "asks_speech": cs.may_end_speech(gap),
+        "arabic_behind": cs.needs_arabic_behind(gap, form),
+    }
+    flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
+    last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
+    written = ft.written(gap, form)
+    lines = gap.find("\n"), gap.rfind("\n"), form.line_ends[0] if form.line_ends else -1
+    return (flags, *lines, last_mark, _cut(gap, form), ft.kind_of(written), *written)
+
+
+def _cut(gap: str, form: Form) -> int:
+    """Where the sentence before a gap is cut; -1 where that must be asked, and see ``_scan.Gaps``."""
+    end = marks_end(gap)
+    if end < 0 or not _MAY_PAIR.search(gap):
+        return cut_in(gap, form)
+    return -1 if _MAY_ATTACH.search(gap) else -1 - end
+
+
+#: Footnote marks and emoji.
+_MAY_ATTACH = regex.compile(r"[\[(\xB9\xB2\xB3\u2070-\u2079\p{So}\p{Sk}]")
+_MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+
+
+@lru_cache(maxsize=words.CACHED)
+def describe_word(word: str) -> tuple[int, cd.Codes]:
+    """The flags of a word, and its codes."""
+    own = {
+        "asks_mark": cs.may_bind_mark(word),
+        "asks_break": cs.is_never_last(word),
+        "asks_behind": cs.may_label(word),
+        "may_open": words.may_open(word),
+        "asks_speech": cs.is_of_speaking(word),
+    }
+    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
+
+
+@cache
+def _gaps() -> _scan.Gaps:
+    return _scan.Gaps(describe_gap)
+
+
+@cache
+def lexicon() -> _scan.Lexicon:
+    """What the scan knows of Arabic words: affixes, letters, and the words of the tables."""
+    names = sorted({name for classes in words.tabled().values() for name in classes})
+    marked: dict[str, tuple[int, int]] = {}
+    for word in {*words.tabled(), *cs.bound_words(), *words.openings()}:
+        bare = words.unmarked(word)
+        classes, flags = marked.get(bare, (0, 0))
+        if word == bare:
+            classes |= sum(1 << names.index(name) for name in words.tabled().get(word, ()))
+        marked[bare] = classes, flags | describe_word(word)[0]
+    return _scan.Lexicon(
+        cd.Codes._fields,
+        (cd.PROCLITICS, cd.ENDINGS, cd.ARTICLES, cd.VERB_ENDINGS, cd.SHOWN_ENDINGS, cd.DEFINITE, cd.AUGMENTS),
+        (
+            cd.WEAK,
+            cd.CONJUNCTIONS,
+            cd.PREPOSITIONS,
+            cd.LAM_AND_MEEM,
+            cd.VERB_PREFIXES,
+            cd.SHORT_ENDINGS,
+            cd.SHORT_PROCLITICS,
+            cd.PREFIXES,
+            cd.TEH_MARBUTA,
+        ),
+        (cd.ALEF_AND_YEH, words.FOLD),
+        names,
+        marked,
+    )
+
+
+@lru_cache(maxsize=8)
+def scorers_of(model: scorer.Model) -> _scan.Scorers:
+    """The scorers of a model, compiled."""
+    return _scan.Scorers(
+        describe_word,
+        known(),
+        lexicon(),
+        model.arrays,
+        [ft.ALONE[position] for position in ft.NEAR],
+        ft.TOGETHER,
+        scorer.SALTS,
+        (ft.SLOT_BITS, scorer.ROW_BITS),
+        STEP,
+        (
+            scorer.PRIOR,
+            scorer.SURE,
+            scorer.SURE_ALONE,
+            scorer.MANY,
+            scorer.CLEAR,
+            scorer.SURE_END,
+            ft.CERTAIN,
+            PAUSE,
+            ft.WINDOW,
+            ft.MAX_LINE,
+            MAX_DISTANCE + 4,  # and the marks themselves
+        ),
+    )
+
+
+def survey(text: str, asked: Asked, model: scorer.Model) -> _scan.Survey:
+    """The candidates of ``text``, decided about with the scorers of a model."""
+    return _scan.Survey(text, known(), _gaps(), scorers_of(model), asked)
+
+
+class Asked:
+    """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
+
+    def __init__(self, text: str, pairing: Pairing | None = None) -> None:
+        self._text = text
+        self._given = pairing
+
+    @cached_property
+    def _pairing(self) -> Pairing:
+        return self._given or Pairing(self._text)
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self._text, self._pairing)
+
+    def candidate(self, start: int, end: int, left: int, right: int) -> Candidate:
+        """The candidate from ``start`` to ``end``."""
+        text = self._text
+        gap = text[start:end]
+        return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
+
+    def outcome(self, start: int, end: int, left: int, right: int) -> int:
+        """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
+        return _NUMBERS[self._outcomes.of(self.candidate(start, end, left, right))]
+
+    def is_wrap(self, offset: int) -> bool:
+        """Whether a line end only wraps a paragraph."""
+        return self._outcomes.is_wrap(offset)
+
+    def opens(self, first: str, second: str) -> bool:
+        """Whether two words open a sentence."""
+        return words.opens(first, second)
+
+    def cut(self, start: int, end: int, left: int, right: int) -> int:
+        """Where the sentence before a candidate ends."""
+        return cut_of(self._text, self.candidate(start, end, left, right), self._pairing)
+
+    def pairs(self) -> _scan.Pairs:
+        """The pairs of the text."""
+        return self._pairing.scanned
+
+
+_NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3}

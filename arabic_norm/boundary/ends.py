@@ -1,0 +1,94 @@
+"""Ends: whether a sentence ends at a candidate, where it is cut, and the spans between the cuts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from arabic_norm import characters as ch
+from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
+from arabic_norm.pairing import Pairing
+
+PAUSE: Final = 0.94
+"""The most that two dots on a line can be an artifact: they are a writer's pause, and never go at the level safe."""
+
+
+def goes_on(candidate: Candidate, is_sure_end: bool) -> bool:
+    """Whether an open candidate ends nothing even if it is no artifact.
+
+    A comma at a line's end does not; nor does a semicolon with a full stop, nor a comma with one, unless the words
+    leave no doubt.
+    """
+    form = candidate.form
+    if form.comma and form.dots == 1 and form.on_one_line:
+        return not is_sure_end or any(mark in candidate.gap for mark in ch.SEMICOLONS)
+    return form.comma_at_line_end
+
+
+def cut_of(text: str, candidate: Candidate, pairing: Pairing) -> int:
+    """The offset behind the candidate's first marks and all that closes with them."""
+    match = _MARKS.search(text, candidate.start, candidate.end)
+    if match is None:
+        return candidate.start + candidate.form.line_ends[0]
+    offset = match.end()
+    while offset < candidate.end:
+        char = text[offset]
+        attached = _ATTACHED.match(text, offset, candidate.end)
+        if attached:
+            offset = attached.end()
+        elif (
+            char in ch.INVISIBLE
+            or char in ch.SENTENCE_MARKS
+            or pairing.closes(offset)
+            or (char in _CLOSERS and not pairing.opens(offset))
+        ):
+            offset += 1
+        elif char in ch.SPACES and pairing.closes(offset + 1):
+            offset += 2
+        else:
+            break
+    return offset
+
+
+#: Marks, and more marks that only spaces or line ends part from them and no word follows at once.
+_MARKS = regex.compile(
+    rf"[{ch.char_class(ch.SENTENCE_MARKS)}]++"
+    rf"(?:\s*+[{ch.char_class(ch.SENTENCE_MARKS)}]++(?![{ch.WORD_CLASS}]))*+"
+)
+#: What belongs to the sentence before it: footnote marks, and emoji, which a space may part from it.
+_ATTACHED = regex.compile(
+    rf"{FOOTNOTE}"
+    r"| ?(?:\p{Emoji_Presentation}|\p{So}\uFE0F)[\p{So}\p{Sk}\uFE0F\u200D]*+(?=\s|$)"
+)
+_CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS + "'’"
+
+
+def marks_end(gap: str) -> int:
+    """The offset into a gap behind its first marks, or -1 if it has none."""
+    match = _MARKS.search(gap)
+    return match.end() if match else -1
+
+
+def cut_in(gap: str, form: Form) -> int:
+    """The offset into a gap without quotation marks and brackets where the sentence before it ends.
+
+    >>> from arabic_norm.boundary.candidates import form_of
+    >>> cut_in(" .. ", form_of(" .. "))
+    3
+    """
+    return cut_of(gap, Candidate(0, len(gap), gap, "", "", form), _NO_PAIRS)
+
+
+_NO_PAIRS: Final = Pairing("")
+_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
+
+
+def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+    """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
+    spans = []
+    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        match = _CONTENT.search(text, start, end)
+        if match:
+            spans.append(match.span())
+    return spans

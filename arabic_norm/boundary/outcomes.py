@@ -1,0 +1,41 @@
+"""Outcomes: what is certain about the candidates of a text, by the constraints and by the width of its lines."""
+
+from __future__ import annotations
+
+from arabic_norm.boundary.candidates import Candidate, Form
+from arabic_norm.boundary.constraints import ARTIFACT, Constraints
+from arabic_norm.boundary.lines import wrapped_line_ends
+from arabic_norm.pairing import Pairing
+
+
+class Outcomes:
+    """What is certain about the candidates of ``text``, asked in their order.
+
+    A candidate may be left out if ``constraints.may_decide`` and its like see no reason to ask.
+    """
+
+    def __init__(self, text: str, pairing: Pairing) -> None:
+        self._text = text
+        self._constraints = Constraints(text, pairing)
+        self._wrapped: frozenset[int] | None = None
+
+    def of(self, candidate: Candidate) -> str | None:
+        """END, NEITHER or ARTIFACT where it is certain, else None."""
+        outcome = self._constraints.outcome(candidate)
+        return ARTIFACT if outcome is None and self._is_wrap(candidate) else outcome
+
+    def _is_wrap(self, candidate: Candidate) -> bool:
+        """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
+        form = candidate.form
+        return may_wrap(candidate.gap, form) and self.is_wrap(candidate.start + form.line_ends[0])
+
+    def is_wrap(self, offset: int) -> bool:
+        """Whether the line end at ``offset``, which ``may_wrap``, only wraps a paragraph."""
+        if self._wrapped is None:
+            self._wrapped = wrapped_line_ends(self._text)
+        return offset in self._wrapped
+
+
+def may_wrap(gap: str, form: Form) -> bool:
+    """Whether a gap is one line end without a mark."""
+    return not form.dots and len(form.line_ends) == 1 and not gap.strip()

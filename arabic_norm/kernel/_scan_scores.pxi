@@ -1,0 +1,411 @@
+# Scores: the arrays of a model, and what they say of words.
+
+cdef enum:
+    POSITIONS = 6
+    GAPS_OF_WINDOW = 4
+    GAP_CLASSES = 7
+    PLAIN = 0
+    COMMA_CLASS = 1
+    QUOTE_CLASS = 2
+    SITE_CLASS = 3
+    COLON_CLASS = 4
+    OTHER_CLASS = 5
+    EDGE = 6
+    ALONE = 12
+    TOGETHER = 32
+    PARTS = 4
+    EMBEDDED = 8
+    UNITS = 256
+    LEAF = 255
+    SIDE_BY_SIDE = 8
+    MOST_AROUND = 512
+    COUNTED = 3
+
+
+cdef struct Constants:
+    double prior, sure, sure_alone, many, clear, sure_end, certain, pause
+    Py_ssize_t window, max_line, max_pair
+
+
+cdef struct Observation:
+    uint32_t salt
+    int32_t parts
+    int32_t word[PARTS]
+    int32_t field[PARTS]
+    int32_t gap
+
+
+cdef struct Node:
+    float value
+    uint16_t child
+    uint16_t feature
+
+
+cdef class Forest:
+    """Boosted trees; what they point at was checked when the model was read.
+
+    A leaf points at itself, and nothing is above its threshold, so that some trees can be walked side by side: each step
+    waits for memory, and they wait together.
+    """
+
+    cdef Node* _nodes
+    cdef double* _leaves
+    cdef uint16_t* _roots
+    cdef int* _steps
+    cdef Py_ssize_t _trees
+
+    def __cinit__(self, roots, feature, value, child):
+        cdef Py_ssize_t i, count = len(feature)
+        self._trees = (len(roots) + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
+        self._nodes = <Node*> calloc(count + 2, sizeof(Node))
+        self._leaves = <double*> calloc(count + 2, sizeof(double))
+        self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
+        self._steps = <int*> calloc(self._trees + 1, sizeof(int))
+        if self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL:
+            raise MemoryError
+        if count > 0xFFFF:
+            raise ValueError("a forest has too many nodes")
+        depth = [0] * count
+        for i in reversed(range(count)):
+            self._nodes[i].child = i
+            self._nodes[i].value = INFINITY
+            if feature[i] == LEAF:
+                self._leaves[i] = value[i]
+            else:
+                self._nodes[i].child = child[i]
+                self._nodes[i].value = value[i]
+                self._nodes[i].feature = feature[i]
+                depth[i] = 1 + max(depth[child[i]], depth[child[i] + 1])
+        self._nodes[count].child = count  # the root of the trees that fill the last group: a leaf of 0
+        self._nodes[count].value = INFINITY
+        for i in range(self._trees):
+            self._roots[i] = roots[i] if i < len(roots) else count
+            if i < len(roots):
+                self._steps[i // SIDE_BY_SIDE] = max(self._steps[i // SIDE_BY_SIDE], depth[roots[i]])
+
+    def __dealloc__(self):
+        free(self._nodes)
+        free(self._leaves)
+        free(self._roots)
+        free(self._steps)
+
+    cdef double score(self, const double* row) noexcept nogil:
+        cdef double total = 0
+        cdef Py_ssize_t group, step, k
+        cdef uint32_t at_node[SIDE_BY_SIDE]
+        cdef const Node* node
+        for group in range(self._trees // SIDE_BY_SIDE):
+            for k in range(SIDE_BY_SIDE):
+                at_node[k] = self._roots[group * SIDE_BY_SIDE + k]
+            for step in range(self._steps[group]):
+                for k in range(SIDE_BY_SIDE):
+                    node = self._nodes + at_node[k]
+                    at_node[k] = node.child + <uint32_t> (row[node.feature] > node.value)
+            for k in range(SIDE_BY_SIDE):
+                total += self._leaves[at_node[k]]
+        return total
+
+
+cdef class Counts:
+    """How often words were seen: their codes, ascending, and three values for each and for the unseen."""
+
+    cdef uint32_t* _codes
+    cdef double* _values
+    cdef Py_ssize_t _count
+
+    def __cinit__(self, codes, values, double step):
+        cdef Py_ssize_t i
+        self._count = len(codes)
+        self._codes = <uint32_t*> calloc(self._count + 1, sizeof(uint32_t))
+        self._values = <double*> calloc(COUNTED * (self._count + 1), sizeof(double))
+        if self._codes == NULL or self._values == NULL:
+            raise MemoryError
+        for i in range(self._count):
+            self._codes[i] = codes[i]
+        for i in range(COUNTED * (self._count + 1)):
+            self._values[i] = values[i] / step
+
+    def __dealloc__(self):
+        free(self._codes)
+        free(self._values)
+
+    cdef const double* of(self, uint32_t code) noexcept nogil:
+        cdef Py_ssize_t low = 0, high = self._count, middle
+        while low < high:
+            middle = (low + high) >> 1
+            if self._codes[middle] < code:
+                low = middle + 1
+            else:
+                high = middle
+        if low == self._count or self._codes[low] != code:
+            low = self._count
+        return self._values + COUNTED * low
+
+
+cdef double* doubles(values) except NULL:
+    cdef Py_ssize_t i, count = len(values)
+    cdef double* copied = <double*> calloc(count + 1, sizeof(double))
+    if copied == NULL:
+        raise MemoryError
+    for i in range(count):
+        copied[i] = values[i]
+    return copied
+
+
+cdef class Scorers:
+    """The scorers of one model, which has been checked.
+
+    Args:
+        describe: for a word its flags (bit i is ``WORD_FLAGS[i]``) and codes; asked where the lexicon does not know.
+        known: what is known of characters.
+        lexicon: what is known of Arabic words.
+        arrays: those of the model file.
+        alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
+        together: (salt, ((word, field), ...), gap or -1) of what is observed of several.
+        embedded: (salt, field) of the rows of the embedding that a word adds up.
+        bits: how many bits index the weights, and the rows of the embedding.
+        step: in what steps the counts are kept.
+        constants: the fields of ``Constants``, in their order.
+    """
+
+    cdef Constants constants
+    cdef object _describe
+    cdef Characters _known
+    cdef Lexicon _lexicon
+    cdef int8_t* _weights
+    cdef uint32_t _slot_mask
+    cdef uint32_t _row_mask
+    cdef double _scale, _bias, _embedding_scale
+    cdef readonly double slope, shift
+    cdef Observation _alone[4][ALONE]
+    cdef Py_ssize_t _alone_count[4]
+    cdef Observation _together[TOGETHER]
+    cdef Py_ssize_t _together_count
+    cdef int8_t* _embedding
+    cdef Py_ssize_t _dimensions, _units, _units2
+    cdef uint32_t _embedded_salt[EMBEDDED]
+    cdef int32_t _embedded_field[EMBEDDED]
+    cdef double* _first
+    cdef double* _gap_columns
+    cdef double* _bias1
+    cdef double* _second
+    cdef double* _bias2
+    cdef double* _third
+    cdef double* _bias3
+    cdef Counts words, stems
+    cdef Forest local, whole
+    cdef Word* _remembered
+    cdef Word _nothing
+
+    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
+        cdef Py_ssize_t i, k, unit, width
+        c = &self.constants
+        c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
+        c.window, c.max_line, c.max_pair = constants[8:]
+        if not 0 <= 2 * c.window < MOST_AROUND:
+            raise ValueError("the window is too wide")
+        self._describe = describe
+        self._known = known
+        self._lexicon = lexicon
+        scales = arrays["scales"]
+        self._scale, self._bias, self._embedding_scale, self.slope, self.shift = scales
+        self._slot_mask = (1 << bits[0]) - 1
+        self._row_mask = (1 << bits[1]) - 1
+        self._weights = <int8_t*> malloc(self._slot_mask + 1)
+        self._embedding = <int8_t*> malloc(len(arrays["embedding"]))
+        self._remembered = <Word*> calloc(WORD_SLOTS, sizeof(Word))
+        if self._weights == NULL or self._embedding == NULL or self._remembered == NULL:
+            raise MemoryError
+        cdef const int8_t[:] weights = arrays["linear"]
+        cdef const int8_t[:] embedding = arrays["embedding"]
+        memcpy(self._weights, &weights[0], self._slot_mask + 1)
+        memcpy(self._embedding, &embedding[0], embedding.shape[0])
+        for i, observed in enumerate(alone):
+            self._alone_count[i] = len(observed)
+            for k, (salt, field) in enumerate(observed):
+                self._alone[i][k].salt = salt
+                self._alone[i][k].field[0] = field
+        self._together_count = len(together)
+        for i, (salt, parts, gap) in enumerate(together):
+            self._together[i].salt = salt
+            self._together[i].parts = len(parts)
+            self._together[i].gap = gap
+            for k, (word, field) in enumerate(parts):
+                self._together[i].word[k] = word
+                self._together[i].field[k] = field
+        for i, (salt, field) in enumerate(embedded):
+            self._embedded_salt[i] = salt
+            self._embedded_field[i] = field
+        self._dimensions = embedding.shape[0] >> bits[1]
+        self._units, self._units2 = len(arrays["bias1"]), len(arrays["bias2"])
+        if self._units > UNITS or self._units2 > UNITS or self._dimensions > UNITS:
+            raise ValueError("a layer of the network is too wide")
+        self._bias1, self._bias2 = doubles(arrays["bias1"]), doubles(arrays["bias2"])
+        self._third, self._bias3 = doubles(arrays["layer3"]), doubles(arrays["bias3"])
+        # The first and the second layer are turned, so that all units of a layer are added up side by side.
+        width = POSITIONS * self._dimensions + GAPS_OF_WINDOW * GAP_CLASSES
+        layer1, layer2 = arrays["layer1"], arrays["layer2"]
+        self._first = doubles([layer1[unit * width + i] for i in range(width) for unit in range(self._units)])
+        self._second = doubles(
+            [layer2[unit * self._units + i] for i in range(self._units) for unit in range(self._units2)]
+        )
+        self._gap_columns = self._first + POSITIONS * self._dimensions * self._units
+        self.words = Counts(arrays["words.codes"], arrays["words.values"], step)
+        self.stems = Counts(arrays["stems.codes"], arrays["stems.values"], step)
+        self.local, self.whole = (
+            Forest(*(arrays[f"forest{n}.{part}"] for part in ("roots", "feature", "value", "child"))) for n in (1, 2)
+        )
+        self._fill(&self._nothing, "")
+
+    def __dealloc__(self):
+        free(self._weights)
+        free(self._embedding)
+        free(self._remembered)
+        free(self._first)
+        free(self._second)
+        free(self._third)
+        free(self._bias1)
+        free(self._bias2)
+        free(self._bias3)
+
+    # ---- words ----
+
+    cdef int _fill(self, Word* word, str written) except -1:
+        cdef Py_ssize_t i
+        flags, codes = self._describe(written)
+        word.flags = flags
+        for i in range(FIELDS):
+            word.codes[i] = codes[i]
+        self._add_alone(word)
+        return 0
+
+    cdef void _add_alone(self, Word* word) noexcept nogil:
+        cdef Py_ssize_t i, k
+        cdef const Observation* seen
+        for i in range(4):
+            word.alone[i] = 0
+            for k in range(self._alone_count[i]):
+                seen = &self._alone[i][k]
+                word.alone[i] += self._weights[finished(mixed(seen.salt, word.codes[seen.field[0]])) & self._slot_mask]
+
+    cdef const Word* word(self, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, Word* room) except NULL:
+        """What is known of a word; it stands in ``room``, or where it is remembered until another is asked for."""
+        cdef Word* place
+        cdef Py_ssize_t i
+        if not size:
+            return &self._nothing
+        if not is_short(t, start, size, REMEMBERED):
+            self._fill(room, text[start : start + size])
+            return room
+        place = self._remembered + (hashed(t, start, size) & (WORD_SLOTS - 2))
+        for i in range(2):
+            if place[i].size == size and is_written(t, start, size, place[i].chars):
+                room[0] = place[i]
+                return room
+        if self._lexicon.knows(self._known, t, start, size):
+            self._lexicon.describe(self._known, t, start, size, room)
+            self._add_alone(room)
+        else:
+            self._fill(room, text[start : start + size])
+        room.size = size
+        for i in range(size):
+            room.chars[i] = at(t, start + i)
+        place[1] = place[0]
+        place[0] = room[0]
+        return room
+
+    # ---- the first look ----
+
+    cdef void linear(self, const Word** words, const int* gaps, double* look) noexcept nogil:
+        """The logit of an end, and what the words left, right and together give to it."""
+        cdef int32_t total = 0
+        cdef uint32_t number
+        cdef Py_ssize_t i, k
+        cdef const Observation* seen
+        for i in range(self._together_count):
+            seen = &self._together[i]
+            number = seen.salt
+            for k in range(seen.parts):
+                number = mixed(number, words[seen.word[k]].codes[seen.field[k]])
+            if seen.gap >= 0:
+                number = mixed(number, gaps[seen.gap])
+            total += self._weights[finished(number) & self._slot_mask]
+        look[1] = (words[0].alone[0] + words[1].alone[1]) * self._scale
+        look[2] = (words[2].alone[2] + words[3].alone[3]) * self._scale
+        look[3] = total * self._scale
+        look[0] = look[1] + look[2] + look[3] + self._bias
+
+    # ---- the network ----
+
+    cdef void network(self, const Word** words, const int* gaps, double* end, double* comma) noexcept nogil:
+        """The logits of an end against anything else, and of a comma against nothing."""
+        cdef double total[UNITS]
+        cdef double own[UNITS]
+        cdef int32_t sums[UNITS]
+        cdef double outputs[3]
+        cdef double rest, top, value
+        cdef Py_ssize_t position, i, k, unit
+        cdef const double* weights
+        cdef const int8_t* row
+        for unit in range(self._units):
+            total[unit] = 0
+        for position in range(POSITIONS):
+            if words[position] == &self._nothing:
+                continue
+            for i in range(self._dimensions):
+                sums[i] = 0
+            for k in range(EMBEDDED):
+                row = self._embedding + self._dimensions * (
+                    finished(mixed(self._embedded_salt[k], words[position].codes[self._embedded_field[k]]))
+                    & self._row_mask
+                )
+                for i in range(self._dimensions):
+                    sums[i] += row[i]
+            for unit in range(self._units):
+                own[unit] = 0
+            weights = self._first + position * self._dimensions * self._units
+            for i in range(self._dimensions):
+                value = sums[i] * self._embedding_scale
+                for unit in range(self._units):
+                    own[unit] += weights[unit] * value
+                weights += self._units
+            for unit in range(self._units):
+                total[unit] += own[unit]
+        for i in range(GAPS_OF_WINDOW):
+            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._units
+            for unit in range(self._units):
+                total[unit] += weights[unit]
+        for unit in range(self._units):
+            total[unit] += self._bias1[unit]
+            if not total[unit] > 0:
+                total[unit] = 0
+        for unit in range(self._units2):
+            own[unit] = 0
+        for i in range(self._units):
+            weights = self._second + i * self._units2
+            for unit in range(self._units2):
+                own[unit] += weights[unit] * total[i]
+        for unit in range(self._units2):
+            own[unit] += self._bias2[unit]
+            if not own[unit] > 0:
+                own[unit] = 0
+        for i in range(3):
+            outputs[i] = 0
+            for unit in range(self._units2):
+                outputs[i] += self._third[i * self._units2 + unit] * own[unit]
+            outputs[i] += self._bias3[i]
+        top = outputs[0] if outputs[0] > outputs[1] else outputs[1]
+        rest = top + log(exp(outputs[0] - top) + exp(outputs[1] - top))
+        end[0] = outputs[2] - rest
+        comma[0] = outputs[1] - outputs[0]
+
+    # ---- the counts ----
+
+    cdef void count(self, const Word* left, const Word* right, double* found) noexcept nogil:
+        """How usual the words on both sides of a gap are there: the values of features.COUNTS."""
+        cdef const double* by_word = self.words.of(left.codes[FOLDED])
+        cdef const double* by_stem = self.stems.of(left.codes[STEM])
+        found[0], found[1], found[2] = by_word[2], by_stem[2], by_word[0]
+        by_word = self.words.of(right.codes[FOLDED])
+        by_stem = self.stems.of(right.codes[STEM])
+        found[3], found[4], found[5] = by_word[1], by_stem[1], by_word[0]

@@ -1,0 +1,166 @@
+# Words and gaps: what is known of each, asked once and remembered.
+
+#: The codes of a word, the fields of codes.Codes by their index.
+cdef enum:
+    FIELDS = 13
+    FOLDED = 2
+    STEM = 3
+    CLASSES_FIELD = 12
+    MAX_WORD = 40
+    REMEMBERED = 24
+    WORD_SLOTS = 1 << 15
+    GAP_LENGTH = 31
+    GAP_SLOTS = 1 << 12
+    FORM = 11
+
+#: What is special about a word, so that the constraints must be asked: left of a mark on one line, left of a line end,
+#: or behind one; and whether it may begin a phrase that opens a sentence.
+WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech")
+GAP_FLAGS = (
+    "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
+    "glued", "asks_speech", "arabic_behind", "asks_wrap",
+)  # fmt: skip
+
+cdef enum:
+    ASKS_MARK = 1 << 0
+    ASKS_BREAK = 1 << 1
+    ASKS_BEHIND = 1 << 2
+    MAY_OPEN = 1 << 3
+    ASKS_SPEECH = 1 << 4
+
+    GAP_ASKS = 1 << 0
+    ON_ONE_LINE = 1 << 1
+    ONLY_MARKS = 1 << 2
+    COMMA_AND_DOT = 1 << 3
+    SEMICOLON = 1 << 4
+    COMMA_AT_LINE_END = 1 << 5
+    TWO_DOTS = 1 << 6
+    GLUED = 1 << 7
+    GAP_ASKS_SPEECH = 1 << 8
+    ARABIC_BEHIND = 1 << 9
+    GAP_ASKS_WRAP = 1 << 10
+
+
+cdef struct Word:
+    uint8_t size
+    uint8_t flags
+    uint16_t chars[REMEMBERED]
+    uint32_t codes[FIELDS]
+    int32_t alone[4]
+
+
+cdef struct Gap:
+    Gap* next
+    uint8_t size
+    uint16_t chars[GAP_LENGTH]
+    uint32_t flags
+    int32_t first_line_end
+    int32_t last_line_end
+    int32_t first_break
+    int32_t last_mark
+    int32_t cut
+    int32_t kind
+    int32_t form[FORM]
+
+
+cdef inline uint32_t mixed(uint32_t number, uint32_t part) noexcept nogil:
+    number = (number ^ part) * <uint32_t> 0x9E3779B1
+    return number ^ (number >> 15)
+
+
+cdef inline uint32_t finished(uint32_t number) noexcept nogil:
+    number = number * <uint32_t> 0x85EBCA6B
+    return number ^ (number >> 13)
+
+
+cdef inline uint64_t hashed(const Text* t, Py_ssize_t start, Py_ssize_t size) noexcept nogil:
+    cdef uint64_t number = 0xCBF29CE484222325
+    cdef Py_ssize_t i
+    for i in range(start, start + size):
+        number = (number ^ <uint64_t> at(t, i)) * <uint64_t> 0x9E3779B97F4A7C15
+        number ^= number >> 29
+    return number
+
+
+cdef inline bint is_written(const Text* t, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars) noexcept nogil:
+    cdef Py_ssize_t i
+    for i in range(size):
+        if at(t, start + i) != chars[i]:
+            return False
+    return True
+
+
+cdef bint is_short(const Text* t, Py_ssize_t start, Py_ssize_t size, Py_ssize_t most) noexcept nogil:
+    """Whether a piece of text can be remembered: it is no longer than that, and lies in the first plane."""
+    cdef Py_ssize_t i
+    if size > most:
+        return False
+    if t.kind == 4:
+        for i in range(start, start + size):
+            if at(t, i) > 0xFFFF:
+                return False
+    return True
+
+
+cdef class Gaps:
+    """What is known of the gaps between words.
+
+    Args:
+        describe: for a gap its flags (bit i is ``GAP_FLAGS[i]``), the offsets of its first and last "\\n", of its first line end and
+            of its last mark (-1 for none), where its sentence is cut (-1 where that must be asked, -1 less the offset
+            behind its first marks where what closes there must be looked for), its kind, and the values of ``features.FORM``.
+    """
+
+    cdef object _describe
+    cdef Gap* _gaps
+    cdef int32_t* _slots
+    cdef Py_ssize_t _count
+
+    def __cinit__(self, describe):
+        self._describe = describe
+        self._gaps = <Gap*> calloc(GAP_SLOTS // 2, sizeof(Gap))
+        self._slots = <int32_t*> calloc(GAP_SLOTS, sizeof(int32_t))
+        if self._gaps == NULL or self._slots == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self._gaps)
+        free(self._slots)
+
+    cdef Gap* find(self, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, Gap** others) except NULL:
+        """What is known of a gap; one that is not remembered is added to the list of ``others``."""
+        cdef uint64_t slot = 0
+        cdef int32_t index
+        cdef Py_ssize_t i
+        cdef bint remembered = is_short(t, start, size, GAP_LENGTH)
+        cdef Gap* gap
+        if remembered:
+            slot = hashed(t, start, size) & (GAP_SLOTS - 1)
+            while self._slots[slot]:
+                gap = self._gaps + (self._slots[slot] - 1)
+                if gap.size == size and is_written(t, start, size, gap.chars):
+                    return gap
+                slot = (slot + 1) & (GAP_SLOTS - 1)
+            remembered = self._count < GAP_SLOTS // 2
+        said = self._describe(text[start : start + size])
+        if remembered:
+            while self._slots[slot]:  # asking may have remembered others meanwhile
+                slot = (slot + 1) & (GAP_SLOTS - 1)
+            gap = self._gaps + self._count
+        else:
+            gap = <Gap*> calloc(1, sizeof(Gap))
+            if gap == NULL:
+                raise MemoryError
+            gap.next = others[0]
+            others[0] = gap
+        gap.flags, gap.first_line_end, gap.last_line_end, gap.first_break = said[:4]
+        gap.last_mark, gap.cut, gap.kind = said[4:7]
+        for i in range(FORM):
+            gap.form[i] = said[7 + i]
+        if remembered:
+            gap.size = size
+            for i in range(size):
+                gap.chars[i] = at(t, start + i)
+            self._count += 1
+            self._slots[slot] = self._count
+        return gap

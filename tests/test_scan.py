@@ -1,0 +1,202 @@
+"""The compiled scan: it says what the Python code says, of any text; without it, the Python code is all there is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from array import array
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import arabic_norm as an
+from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
+from arabic_norm.boundary.codes import codes
+from arabic_norm.boundary.scorer import default_model
+from arabic_norm.code_points import KINDS, known, mask, sights
+from arabic_norm.kernel import NAME
+from arabic_norm.pairing import Pairing, read
+from arabic_norm.rules import Passage
+from arabic_norm.spelling import decider
+from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
+from arabic_norm.spelling.words import TOKEN
+from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+PAIRED = QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":", "\N{RIGHT-TO-LEFT MARK}"]
+UNITS = [".", "\0", "\ud800.", "a.", "é. ", "ا.", "ا. ", "🙂.", "🙂. ا", "\n", "«", "ا\n"]
+needs_scan = pytest.mark.skipif(NAME != "compiled", reason="the compiled scan is not there")
+
+SENTENCES = [
+    "وصل الوفد إلى المدينة مساء أمس.", "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه.", "ثم غادرا. ",
+    "وقال رئيس البلدية إن الأشغال كلفت.\nنحو تسعين مليون درهم. ", "هل حضر المدير؟ نعم! ",
+    "قال: «النجدة!» وركض. ",
+    "انتهى الاجتماع بعد ساعات من\nالنقاش الطويل. ", "تفاصيل جديدة\nوأضاف البيان .. أن المرحلة ، ستبدأ. ",
+    "(لا. نعم.) ",
+    "بلغ 3.5 في 500 م. عام 356 ق.م. أو نحوه. ", "المادة 9. يسمى\n- خبز\n- لبن [1] .\n",
+    "و\"جمال\". ", "(١) أولا. ثم¹. ",
+]  # fmt: skip
+prose = st.lists(st.one_of(st.sampled_from(SENTENCES), st.sampled_from(MARKS + SPACES + ODD + WORDS + QUOTES))).map(
+    "".join
+)
+
+
+class Plain(Pairing):
+    """Pairs as the Python code finds them."""
+
+    @cached_property
+    def _read(self):
+        return read(self._text)
+
+
+def assert_same(text):
+    found = boundaries(text)
+    wanted = Boundaries(text, decided(text, Plain(text), default_model()))
+    assert len(found) == len(wanted)
+    for one, other in zip(found, wanted, strict=True):
+        assert one._replace(probability=0) == other._replace(probability=0)
+        assert one.probability == pytest.approx(other.probability, abs=1e-9)
+    for level in ("safe", "eager", "off"):
+        assert found.spans(level) == wanted.spans(level)
+        assert found.sentences(level) == wanted.sentences(level)
+    assert [one.cut for one in found.likely()] == [one.cut for one in wanted.likely()]
+    assert found.glued() == wanted.glued()
+
+
+@needs_scan
+@given(st.one_of(texts, prose))
+def test_decisions_are_those_of_the_python_code(text):
+    assert_same(text)
+
+
+@needs_scan
+@given(
+    st.one_of(texts, st.lists(st.sampled_from(QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":"])).map("".join))
+)
+def test_pairs_are_those_of_the_python_code(text):
+    assert Pairing(text)._scanned_objects() == read(text)
+
+
+@needs_scan
+@given(st.one_of(st.sampled_from(WORDS), st.text("والبكفسلتنيمهاةىأإآؤئءًَّـ", max_size=14)))
+def test_codes_are_those_of_the_python_code(word):
+    flags, wanted = compiled.describe_word(word[:40])
+    found = compiled.lexicon().codes(known(), word[:40])
+    assert wanted == codes(word[:40])
+    if found is not None:
+        assert found[1] == wanted
+        assert flags & ~found[0] == 0  # it may ask more often than is needed, and never less
+
+
+@needs_scan
+@given(texts)
+def test_tokens_are_those_of_the_python_code(text):
+    tokens, suspects = decider().read(text)
+    assert list(tokens) == TOKEN.findall(text)
+    assert [tokens.span(i) for i in range(len(tokens))] == [match.span() for match in TOKEN.finditer(text)]
+    assert suspects == [i for i, token in enumerate(tokens) if decider().is_suspect(token)]
+    for i in (-1, len(tokens)):
+        with pytest.raises(IndexError):
+            tokens.span(i)
+
+
+@needs_scan
+@given(st.sampled_from(WORDS), st.lists(st.integers(0, 2**32 - 1), min_size=len(CONTEXT), max_size=len(CONTEXT)))
+def test_weights_are_those_of_the_python_code(form, context):
+    weights = array("b", [i % 251 - 125 for i in range(1 << SLOT_BITS)])
+    codes_of_form = form_codes(form)
+    for is_known, slots in ((True, context_slots), (False, class_slots)):
+        wanted = sum(weights[slot] for slot in slots(codes_of_form, context))
+        assert weight(memoryview(weights), form, context, is_known) == wanted
+
+
+@given(texts)
+def test_a_rule_finds_nothing_where_nothing_was_seen(text):
+    seen = sights(text)
+    for rule in an.REGISTRY:
+        if rule.sights and not seen & mask(rule.sights):
+            assert not list(rule.find(Passage(text)))
+
+
+def test_sights_name_kinds_and_their_neighbours():
+    assert mask("") == 0
+    assert mask("quote") == sum(mask(f"quote {kind}") for kind in KINDS)
+    with pytest.raises(ValueError, match="not in"):
+        mask("no such")
+
+
+@needs_scan
+def test_what_is_seen():
+    assert sights("") == mask("line_end line_end")
+    assert sights("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
+    assert sights("a\0") == sights("\ud800🙂") == mask("line_end other, other other, other line_end")
+
+
+@needs_scan
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_long_texts_of_every_width(unit):
+    assert_same(unit * (3000 // len(unit)))
+    for length in (1 << 17, (1 << 17) + 1):
+        text = unit * (length // len(unit))
+        spans = an.sentence_spans(text)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert "".join(text[start:end] for start, end in spans).split() == text.split() or len(spans) > 1
+
+
+@needs_scan
+def test_a_million_candidates():
+    text = "البيت. " * 1_000_000
+    assert len(boundaries(text)) == 1_000_000
+
+
+@needs_scan
+def test_gaps_that_are_too_many_to_remember():
+    text = "".join(f"لا{'.' * (i % 40 + 1)}{' ' * (i // 40 + 1)}" for i in range(4000))
+    assert len(boundaries(text)) == 4000
+    assert_same(text[:4000])
+
+
+@needs_scan
+def test_threads_do_not_disturb_each_other():
+    batch = ["".join(SENTENCES[i % 5 :] * (i % 7 + 1)) for i in range(200)]
+    wanted = [an.sentence_spans(text) for text in batch]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(an.sentence_spans, batch)) == wanted
+
+
+@needs_scan
+@pytest.mark.parametrize("name", ["dev/ntrex", "dev/tico19", "dev/xquad", "dev/aqad", "dev/ant", "cases/artifacts",
+                                  "cases/repair", "cases/segmentation", "cases/spelling"])  # fmt: skip
+def test_shared_data(name):
+    path = DATA / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    for line in path.read_text(encoding="utf-8").split("\n")[:120]:
+        for value in json.loads(line).values() if line else ():
+            if isinstance(value, str):
+                assert_same(value)
+
+
+def test_the_python_code_does_without_the_scan():
+    text = "".join(SENTENCES)
+    code = (
+        "import sys, json, arabic_norm as an; from arabic_norm.kernel import NAME; text = json.loads(sys.argv[1]);"
+        "print(json.dumps([NAME, an.sentence_spans(text), an.repair(text), an.sentences(text)]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, json.dumps(text)],
+        env={**os.environ, "ARABIC_NORM_KERNEL": "reference"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    name, spans, repaired, sentences = json.loads(ran.stdout)
+    assert name == "reference"
+    assert [tuple(span) for span in spans] == an.sentence_spans(text)
+    assert (repaired, sentences) == (an.repair(text), an.sentences(text))
