@@ -49,6 +49,25 @@ class Protected:
         return i >= 0 and start < self.spans[i][1]
 
 
+def may_be_protected(text: str, offset: int) -> bool:
+    """False where no passage that is protected can hold the character at ``offset``: none begins near enough.
+
+    >>> may_be_protected('اكتب `echo` الآن', 7), may_be_protected('اكتب `echo` الآن', 1)
+    (True, False)
+    """
+    return (
+        "```" in text or "~~~" in text or _BEGINNING.search(text, max(0, offset - _REACH), offset + _NAME) is not None
+    )
+
+
+_REACH: Final = 4 * MAX_LINE + 50
+"""How long a passage can be that is no block, in code points."""
+_NAME: Final = 50
+"""How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
+
+_BEGINNING = regex.compile(rf"[`{{={_ORNATE[0]}]|://|www\.|[\w.]\(")
+
+
 def _fenced(text: str) -> list[tuple[int, int]]:
     """The blocks between two lines of the same fence, the second of which has nothing else; as CommonMark has them."""
     lines = list(_FENCE.finditer(text))

@@ -251,13 +251,11 @@ cdef Py_ssize_t _write(Table table, unit *source, Py_ssize_t size, unit *target,
 
 
 cdef Py_ssize_t _squeeze(unit *text, Py_ssize_t size) noexcept nogil:
-    """Leave one of each run of spaces, and none at either end, in the same buffer; return how many characters stay."""
+    """Leave one of each run of spaces, in the same buffer; return how many characters stay."""
     cdef Py_ssize_t i = 0, k, done = 0
     cdef unit hit
-    while i < size and text[i] == SPACE:
-        i += 1
     while i < size:
-        if i and i + BLOCK <= size:
+        if i and i + BLOCK <= size:  # a block without two spaces side by side moves as it is
             hit = 0
             for k in range(BLOCK):
                 hit |= <unit>(text[i + k - 1] == SPACE) & <unit>(text[i + k] == SPACE)
@@ -267,13 +265,12 @@ cdef Py_ssize_t _squeeze(unit *text, Py_ssize_t size) noexcept nogil:
                 done += BLOCK
                 i += BLOCK
                 continue
-        for i in range(i, min(i + BLOCK, size)):
-            if text[i] != SPACE or (done and text[done - 1] != SPACE):
+        k = min(i + BLOCK, size)
+        while i < k:
+            if text[i] != SPACE or done == 0 or text[done - 1] != SPACE:
                 text[done] = text[i]
                 done += 1
-        i += 1
-    if done and text[done - 1] == SPACE:
-        done -= 1
+            i += 1
     return done
 
 
@@ -282,7 +279,7 @@ cdef bint _is_squeezed(unit *text, Py_ssize_t size) noexcept nogil:
     cdef unit hit = 0
     for i in range(1, size):
         hit |= <unit>(text[i - 1] == SPACE) & <unit>(text[i] == SPACE)
-    return not hit and (size == 0 or (text[0] != SPACE and text[size - 1] != SPACE))
+    return not hit
 
 
 cdef Py_ssize_t _start(Table table, unit *source, Py_ssize_t size, uint64_t *seen) noexcept nogil:
@@ -361,7 +358,7 @@ cdef Py_ssize_t _put(Table table, unit *source, Py_ssize_t size, int kind, void 
                      uint32_t *most) noexcept nogil:
     """Write the first ``length`` characters of the result; return how many there are, and in ``most`` their bits."""
     cdef uint64_t entry
-    cdef uint32_t char, joined = 0, before = SPACE if table._squeezes else 0
+    cdef uint32_t char, joined = 0, before = 0
     cdef uint32_t *units
     cdef uint32_t *behind
     cdef Py_ssize_t i, done = 0
@@ -383,8 +380,6 @@ cdef Py_ssize_t _put(Table table, unit *source, Py_ssize_t size, int kind, void 
                     PyUnicode_WRITE(kind, target, done, before)
                 done += 1
             units += 1
-    if done and before == SPACE and table._squeezes:
-        done -= 1
     most[0] = joined
     return done
 

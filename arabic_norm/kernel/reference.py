@@ -18,7 +18,7 @@ class Table:
     Args:
         entries: characters and what they become, none, one or several characters; all others stay.
         flags: characters and their flags, numbers of 31 bits.
-        squeeze: whether runs of U+0020 in what comes of a text become one, and none is left at either end.
+        squeeze: whether a run of U+0020 in what comes of a text becomes one.
 
     Raises:
         ValueError: for a key that is not one character, or flags of more bits.
@@ -51,7 +51,7 @@ class Table:
         flags = self.flags(text)
         made = text if self._changing.isdisjoint(text) else text.translate(self._entries)
         if self._squeezes:
-            made = _SPACES.sub(" ", made).strip(" ")
+            made = _SPACES.sub(" ", made)
         return (text if made == text else made), flags
 
     def flags(self, text: str) -> int:
