@@ -50,14 +50,13 @@ class Protected:
 
 
 def may_be_protected(text: str, offset: int) -> bool:
-    """False where no passage that is protected can hold the character at ``offset``: none begins near enough.
+    """False where no passage that is protected can hold the character at ``offset``: nothing near looks like one.
 
-    >>> may_be_protected('اكتب `echo` الآن', 7), may_be_protected('اكتب `echo` الآن', 1)
+    >>> may_be_protected("اكتب `echo` الآن", 7), may_be_protected("اكتب الآن", 7)
     (True, False)
     """
-    return (
-        "```" in text or "~~~" in text or _BEGINNING.search(text, max(0, offset - _REACH), offset + _NAME) is not None
-    )
+    low, high = max(0, offset - _REACH), offset + _NAME
+    return "```" in text or "~~~" in text or _BEGINNING.search(text, low, high) is not None
 
 
 _REACH: Final = 4 * MAX_LINE + 50
