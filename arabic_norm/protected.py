@@ -12,11 +12,21 @@ from typing import Final
 
 import regex
 
+from arabic_norm.places import places
+
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
 _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
-_HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "://", "www.", _ORNATE[0])
+#: The characters that a passage begins with or has behind a name, and what of them shows that there is any code.
+_ANCHORS: Final = "`~{([=:w" + _ORNATE[0]
+_HINT = regex.compile(rf"[`{_ORNATE[0]}]|[({{=\[]\"|\('|= \"|=\{{|://|www\.")
+_NAMES: Final = {
+    "(": regex.compile(r"(?r)[\w.]{1,41}+"),
+    "=": regex.compile(r"(?r)[\w.]{1,41}+\s?"),
+    ":": regex.compile(r"(?r)[A-Za-z]{1,12}+"),
+}
+_NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 _FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
 _INLINE = regex.compile(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
@@ -37,10 +47,10 @@ class Protected:
     """
 
     def __init__(self, text: str) -> None:
-        self.spans = _fenced(text) if "```" in text or "~~~" in text else []
-        if any(hint in text for hint in _HINT):
-            inline = [match.span() for match in _INLINE.finditer(text)]
-            self.spans = sorted(self.spans + _outside(inline, self.spans))
+        anchors = places(text, _ANCHORS)
+        self.spans = _fenced(text) if any(text[anchor] in "`~" for anchor in anchors) else []
+        if any(_HINT.match(text, anchor) for anchor in anchors):
+            self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 
     def meets(self, start: int, end: int) -> bool:
@@ -49,22 +59,19 @@ class Protected:
         return i >= 0 and start < self.spans[i][1]
 
 
-def may_be_protected(text: str, offset: int) -> bool:
-    """False where no passage that is protected can hold the character at ``offset``: nothing near looks like one.
-
-    >>> may_be_protected("اكتب `echo` الآن", 7), may_be_protected("اكتب الآن", 7)
-    (True, False)
-    """
-    low, high = max(0, offset - _REACH), offset + _NAME
-    return "```" in text or "~~~" in text or _BEGINNING.search(text, low, high) is not None
-
-
-_REACH: Final = 4 * MAX_LINE + 50
-"""How long a passage can be that is no block, in code points."""
-_NAME: Final = 50
-"""How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
-
-_BEGINNING = regex.compile(rf"[`{{={_ORNATE[0]}]|://|www\.|[\w.]\(")
+def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
+    """What ``_INLINE`` finds from left to right, looked for where it can begin: an anchor, a name before it."""
+    starts = set(anchors)
+    for anchor in anchors:
+        name = _NAMES[text[anchor]].match(text, 0, anchor) if text[anchor] in _NAMES else None
+        if name:
+            starts.update(place for place in range(*name.span()) if text[place] in _NAME_STARTS)
+    spans: list[tuple[int, int]] = []
+    for start in sorted(starts):
+        match = _INLINE.match(text, start) if not spans or start >= spans[-1][1] else None
+        if match:
+            spans.append(match.span())
+    return spans
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import regex
 
 from arabic_norm.edits import Edit
+from arabic_norm.places import places
 
 SIZE: Final = 1 << 18
 """How many code points a section has at least, but for the last."""
@@ -26,12 +27,12 @@ SLACK: Final = 1 << 14
 MARGIN: Final = 1 << 14
 """How many code points before and behind a section are in view; at most SIZE."""
 
-#: The places to end a section at, the best first.
+#: The places to end a section at, the best first, and the characters that they begin with.
 _PLACES: Final = (
-    regex.compile(r"\n[ \t\r]*+\n\s*+"),
-    regex.compile(r"\n"),
-    regex.compile(r"[.!؟?][»”\")]*+ ++"),
-    regex.compile(r" ++"),
+    ("\n", regex.compile(r"\n[ \t\r]*+\n\s*+")),
+    ("\n", regex.compile(r"\n")),
+    (".!؟?", regex.compile(r"[.!؟?][»”\")]*+ ++")),
+    (" ", regex.compile(r" ++")),
 )
 
 
@@ -114,10 +115,12 @@ def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
 
 
 def _cut(text: str, size: int, slack: int) -> int:
-    for place in _PLACES:
-        match = place.search(text, size, size + slack)
-        if match:
-            return match.end()
+    window = text[size : size + slack]
+    for chars, pattern in _PLACES:
+        for place in places(window, chars):
+            match = pattern.match(window, place)
+            if match:
+                return size + match.end()
     return size + slack
 
 

@@ -10,7 +10,6 @@ import arabic_norm as an
 from arabic_norm import KEEP, PROFILES, Pipeline, codes_of
 from arabic_norm.edits import apply, moved
 from arabic_norm.normalize.composition import composing, unstable
-from arabic_norm.protected import Protected, may_be_protected
 from strategies import texts
 
 FOLDED = (
@@ -61,13 +60,6 @@ def test_the_characters_that_composition_changes_are_all_of_unicode_s():
     assert {
         chr(int(code, 16)) for first, *codes in filter(None, parts) if first[0] != "<" for code in codes
     } <= composing()
-
-
-@given(text=texts)
-def test_what_may_not_be_protected_is_not(text):
-    protected = Protected(text)
-    for offset in range(len(text)):
-        assert may_be_protected(text, offset) or not protected.meets(offset, offset + 1)
 
 
 @given(text=texts)

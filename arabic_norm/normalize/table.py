@@ -18,7 +18,6 @@ from arabic_norm import kernel
 from arabic_norm.edits import Edit
 from arabic_norm.normalize.composition import composing, unstable
 from arabic_norm.normalize.profiles import Profile
-from arabic_norm.protected import may_be_protected
 from arabic_norm.rules import FOLD, Passage
 
 #: Ligatures of whole phrases, which are kept apart from the words around them by the rule for them.
@@ -134,16 +133,11 @@ class Table:
     def spares(self, passage: Passage) -> bool:
         """Whether a character of the passage is left as it is because it is protected."""
         places = self._loops.find(passage.text, self.MENDS)
-        if len(places) < _FEW and not any(may_be_protected(passage.text, place) for place in places):
-            return False
         return any(passage.protected.meets(place, place + 1) for place in places)
 
 
 _MOST_CLASSES: Final = 29
 """As many classes as the kernel has flags, but for the two above."""
-
-_FEW: Final = 64
-"""So many places are looked at one by one; with more, all protected passages are found first."""
 
 
 def table_of(profile: Profile, codes: frozenset[str], needs: Iterable[str] = ()) -> Table:
