@@ -19,12 +19,13 @@ MAX_LINE: Final = 400
 
 _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
 #: The characters that a passage begins with or has behind a name, and what of them shows that there is any code.
-_ANCHORS: Final = "`~{([=:w" + _ORNATE[0]
-_HINT = regex.compile(rf"[`{_ORNATE[0]}]|[({{=\[]\"|\('|= \"|=\{{|://|www\.")
+_ANCHORS: Final = "`~{([=/w" + _ORNATE[0]
+_HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
+_FENCES: Final = ("```", "~~~")
 _NAMES: Final = {
     "(": regex.compile(r"(?r)[\w.]{1,41}+"),
     "=": regex.compile(r"(?r)[\w.]{1,41}+\s?"),
-    ":": regex.compile(r"(?r)[A-Za-z]{1,12}+"),
+    "/": regex.compile(r"(?r)[A-Za-z]{1,12}+:"),
 }
 _NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 _FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
@@ -48,8 +49,8 @@ class Protected:
 
     def __init__(self, text: str) -> None:
         anchors = places(text, _ANCHORS)
-        self.spans = _fenced(text) if any(text[anchor] in "`~" for anchor in anchors) else []
-        if any(_HINT.match(text, anchor) for anchor in anchors):
+        self.spans = _fenced(text) if any(text.startswith(_FENCES, anchor) for anchor in anchors) else []
+        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in anchors):
             self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 
@@ -61,10 +62,13 @@ class Protected:
 
 def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
     """What ``_INLINE`` finds from left to right, looked for where it can begin: an anchor, a name before it."""
-    starts = set(anchors)
+    starts = set()
     for anchor in anchors:
-        name = _NAMES[text[anchor]].match(text, 0, anchor) if text[anchor] in _NAMES else None
-        if name:
+        behind_name = _NAMES.get(text[anchor])
+        name = behind_name.match(text, 0, anchor) if behind_name else None
+        if not behind_name:
+            starts.add(anchor)
+        elif name:
             starts.update(place for place in range(*name.span()) if text[place] in _NAME_STARTS)
     spans: list[tuple[int, int]] = []
     for start in sorted(starts):

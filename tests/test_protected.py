@@ -93,5 +93,6 @@ def test_inline_passages_are_found_where_a_search_finds_them(text):
     anchors = places(text, protected._ANCHORS)
     found = [match.span() for match in protected._INLINE.finditer(text)]
     assert protected._inline(text, anchors) == found
-    hints = ["`", '("', "('", '{"', '="', '= "', "={", '["', "://", "www.", "﴿"]
-    assert any(hint in text for hint in hints) == any(protected._HINT.match(text, anchor) for anchor in anchors)
+    blocks = protected._fenced(text) if "```" in text or "~~~" in text else []
+    hinted = any(hint in text for hint in (*protected._HINTS, "://"))
+    assert Protected(text).spans == sorted(blocks + protected._outside(found if hinted else [], blocks))
