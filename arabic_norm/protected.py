@@ -8,11 +8,12 @@ them all the same: it makes keys, and mends nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 import regex
 
-from arabic_norm.places import places
+from arabic_norm.places import has, places
 
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
@@ -58,6 +59,30 @@ class Protected:
         """Whether ``start`` to ``end``, in code points, meets a protected passage; an empty span is a place."""
         i = bisect_right(self._starts, max(start, end - 1)) - 1
         return i >= 0 and start < self.spans[i][1]
+
+
+def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
+    """False where nothing that is protected can hold a character at ``offsets``: nothing near looks like its beginning.
+
+    >>> may_be_protected("اكتب `echo` الآن", [7]), may_be_protected("اكتب الآن", [7])
+    (True, False)
+    """
+    if has(text, "`~") and any(fence in text for fence in _FENCES):
+        return True
+    return any(_looks_like_code(text[max(0, offset - _REACH) : offset + _NAME]) for offset in offsets)
+
+
+def _looks_like_code(window: str) -> bool:
+    if not has(window, _ANCHORS):
+        return False
+    calls = (place and not window[place - 1].isspace() for place in places(window, "("))
+    return has(window, "`{=" + _ORNATE[0]) or "://" in window or "www." in window or any(calls)
+
+
+_REACH: Final = 4 * MAX_LINE + 50
+"""How long a passage can be that is no block, in code points."""
+_NAME: Final = 50
+"""How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 
 
 def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:

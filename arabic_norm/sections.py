@@ -100,6 +100,17 @@ def sections(pieces: Iterable[str], size: int = 0) -> Iterator[Section]:
         yield Section(before, text, "", offset, True)
 
 
+def sections_of(text: str) -> Iterator[Section]:
+    """The sections of a text that is there as a whole."""
+    start = 0
+    while len(text) - start > SIZE + SLACK:
+        end = start + _cut(text[start : start + SIZE + SLACK], SIZE, SLACK)
+        yield Section(text[max(0, start - MARGIN) : start], text[start:end], text[end : end + MARGIN], start, False)
+        start = end
+    if start < len(text) or not start:
+        yield Section(text[max(0, start - MARGIN) : start], text[start:], "", start, True)
+
+
 def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
     """The same text in pieces that are neither much longer nor, but for the last, much shorter than ``size``."""
     held: list[str] = []
@@ -150,7 +161,7 @@ def edits_of(text: str, find: Callable[[Section], Sequence[Edit]]) -> list[Edit]
     """The edits of a long text, found section by section with ``find``."""
     found: list[Edit] = []
     over = 0
-    for section in sections([text]):
+    for section in sections_of(text):
         edits = find(section)
         own = part(section, edits)
         if own.under != over:

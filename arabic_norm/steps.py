@@ -21,7 +21,7 @@ from arabic_norm.normalize.table import Table
 from arabic_norm.places import has
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
-from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections
+from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
 from arabic_norm.spelling import rules as spelling
 
 REGISTRY: Final = Registry(
@@ -116,7 +116,7 @@ class Steps:
     def _long(self, text: str) -> str:
         """The same, section by section."""
         parts = [""]
-        for section in sections([text]):
+        for section in sections_of(text):
             if self._one_pass is None or section.before.isspace() or section.behind.isspace():
                 return self.run(text)[1].text
             made, flags = self._one_pass.map(section.core)
@@ -217,8 +217,15 @@ def _trimmed(part: Part) -> Part:
     made = trimmed(passage.text)
     if made is passage.text:
         return part
-    low, high = (min(len(squeezed(passage.text[:end]).lstrip(" ")), len(made)) for end in (low, high))
+    low, high = (_width(passage.text, end, len(made)) for end in (low, high))
     return Part(passage.with_text(made), low, high)
+
+
+def _width(text: str, end: int, most: int) -> int:
+    """What of a text that is trimmed to ``most`` code points comes from before ``end``."""
+    if end == len(text):
+        return most
+    return min(len(squeezed(text[:end]).lstrip(" ")), most)
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:

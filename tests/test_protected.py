@@ -96,3 +96,5 @@ def test_inline_passages_are_found_where_a_search_finds_them(text):
     blocks = protected._fenced(text) if "```" in text or "~~~" in text else []
     hinted = any(hint in text for hint in (*protected._HINTS, "://"))
     assert Protected(text).spans == sorted(blocks + protected._outside(found if hinted else [], blocks))
+    for offset in range(len(text)):
+        assert protected.may_be_protected(text, [offset]) or not Protected(text).meets(offset, offset + 1)

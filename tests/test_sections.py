@@ -105,3 +105,10 @@ def test_edits_that_reach_over_the_end_of_a_section_are_made_once():
 
     with short_sections(20, 4, 20):
         assert apply(text, edits_of(text, lambda section: find(section.text))) == "a" * 10 + "b" * 40
+
+
+@given(case=pieces())
+def test_a_text_that_is_there_has_the_sections_that_its_pieces_have(case):
+    text, cut = case
+    with short_sections():
+        assert list(sections.sections_of(text)) == list(sections.sections(cut))

@@ -18,6 +18,7 @@ from arabic_norm import kernel
 from arabic_norm.edits import Edit
 from arabic_norm.normalize.composition import composing, unstable
 from arabic_norm.normalize.profiles import Profile
+from arabic_norm.protected import may_be_protected
 from arabic_norm.rules import FOLD, Passage
 
 #: Ligatures of whole phrases, which are kept apart from the words around them by the rule for them.
@@ -133,8 +134,13 @@ class Table:
     def spares(self, passage: Passage) -> bool:
         """Whether a character of the passage is left as it is because it is protected."""
         places = self._loops.find(passage.text, self.MENDS)
+        if len(places) < _FEW and not may_be_protected(passage.text, places):
+            return False
         return any(passage.protected.meets(place, place + 1) for place in places)
 
+
+_FEW: Final = 200
+"""Around so few places is looked; with more, all protected passages of the text are found at once."""
 
 _MOST_CLASSES: Final = 29
 """As many classes as the kernel has flags, but for the two above."""
