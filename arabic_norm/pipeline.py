@@ -21,6 +21,7 @@ import regex
 from arabic_norm import normalize as norm
 from arabic_norm.boundary.scorer import model_at
 from arabic_norm.edits import Alignment, Edit
+from arabic_norm.kernel import slices
 from arabic_norm.normalize import Profile, profile_of
 from arabic_norm.rules import FOLD, Passage, Rule, check_level
 from arabic_norm.segment import checked, cut
@@ -80,7 +81,7 @@ class Document:
     @property
     def sentences(self) -> list[str]:
         """The sentences of ``text``."""
-        return [self.text[start:end] for start, end in self.sentence_spans]
+        return slices(self.text, self.sentence_spans)
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -229,7 +230,7 @@ class Pipeline:
 
         Args:
             texts: any iterable; it is read as the results are.
-            workers: how many threads work; the rules free no time for others until the compiled kernel is there.
+            workers: how many threads work; they run side by side in the compiled loops over characters, not in Python.
 
         Raises:
             TypeError: if ``texts`` is a str.

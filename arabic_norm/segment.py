@@ -13,6 +13,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary, boundaries, unpunctuated
+from arabic_norm.kernel import slices, spans_between
 from arabic_norm.sections import SIZE, SLACK, Section, sections
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
@@ -21,7 +22,6 @@ NEWLINES: Final = ("auto", "paragraph", "ignore")
 PUNCTUATION: Final = ("auto", "none")
 """Whether a text is punctuated, or a sentence may end between any two words (experimental)."""
 
-_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
 _LINE_END = rf"(?>\r\n|[{ch.char_class(ch.LINE_ENDS)}])"
 #: A blank line is two line ends with nothing to see between them.
 _BLANK_OR_SINGLE = regex.compile(
@@ -102,7 +102,7 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
-    return [text[start:end] for start, end in sentence_spans(text, newlines, punctuation)]
+    return slices(text, sentence_spans(text, newlines, punctuation))
 
 
 def _without_line_ends(text: str, newlines: str) -> str:
@@ -125,12 +125,7 @@ def cut(text: str, decided: Iterable[Boundary], level: str = "safe") -> list[tup
 
 def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
     """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
-    spans = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        match = _CONTENT.search(text, start, end)
-        if match:
-            spans.append(match.span())
-    return spans
+    return spans_between(text, cuts)
 
 
 def checked(text: str) -> str:
