@@ -52,7 +52,9 @@ class Source:
 def once(source: Source) -> None:
     """One table and a few texts."""
     entries = {source.char(): source.text(source.number(4)) for _ in range(source.number(12))}
-    flags = {source.char(): source.number((1 << 31) - 1) for _ in range(source.number(8))}
+    if source.number(2) == 0:  # a few letters for letters, for which there is a loop of its own
+        entries = {source.char(): source.char() for _ in range(source.number(4))}
+    flags = {source.char(): source.number((1 << 31) - 1) for _ in range(max(0, source.number(12) - 4))}
     squeeze = bool(source.number(1))
     compiled, twin = _kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
     for _ in range(4):

@@ -19,7 +19,7 @@ CHARS = st.sampled_from("aZ \t\x00\x7f\x80é\xff\u0100اأـً؟ﷲ\ud800\udfff\
 TEXTS = st.text(st.one_of(CHARS, st.characters(exclude_categories=())), max_size=200)
 RUNS = st.lists(st.tuples(CHARS, st.integers(1, 40)), max_size=12).map(lambda runs: "".join(c * n for c, n in runs))
 ENTRIES = st.dictionaries(CHARS, st.one_of(st.just(""), CHARS, st.text(CHARS, max_size=4)), max_size=8)
-MASKS = st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8)
+MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8))
 
 
 @given(ENTRIES, MASKS, st.booleans(), st.one_of(TEXTS, RUNS))
@@ -30,6 +30,11 @@ MASKS = st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8)
 @example({"é": "e"}, {}, False, "é" * 20)
 @example({"a": "ا"}, {}, False, "a" * 20)
 @example({"ﷲ": "الله"}, {"ﷲ": 1}, True, " ﷲ  ﷲ ")
+@example({"أ": "ا", "ا": "أ"}, {}, False, "xأا" * 20)
+@example({"أ": "a", "é": "أ"}, {}, True, "xأ  é" * 20)
+@example({"أ": "\uffff", "\uffff": "b"}, {}, False, "😀أ\uffff" * 20)
+@example({"ا": "a"}, {}, False, "ا" * 40)
+@example({"\u0161": "b"}, {}, False, "a" * 40)
 def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, text: str) -> None:
     compiled, twin = kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
     made, seen = compiled.map(text)

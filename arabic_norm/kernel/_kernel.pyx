@@ -42,6 +42,7 @@ cdef enum:
     FLAGS = 0x7FFFFFFF  # 31 of them
     SPACE = 32
     BLOCK = 32
+    FEW = 4
     ALONE = 4096  # a shorter text is done before another thread could have begun
 
 cdef extern from *:
@@ -58,6 +59,9 @@ cdef class Table:
     cdef uint64_t **_pages
     cdef uint32_t *_units  # the strings that characters expand to, one behind the other
     cdef Py_ssize_t *_starts  # where each begins in them, and the last ends
+    cdef uint32_t _old[FEW]  # where the table is no more than this: what changes,
+    cdef uint32_t _new[FEW]  # and what it becomes
+    cdef bint _is_few
     cdef bint _squeezes
     cdef object __weakref__
 
@@ -93,6 +97,15 @@ cdef class Table:
             char = _one(key)
             self._set(char, self._entry(char) | (<uint64_t><uint32_t>mask) << FLAGS_AT)
         self._squeezes = squeeze
+        self._remember({key: new for key, new in entries.items() if key != new}, flags)
+
+    cdef int _remember(self, dict changes, flags) except -1:
+        cdef Py_ssize_t i
+        pairs = [(_one(key), _one(new)) for key, new in changes.items() if len(new) == 1 and max(key, new) <= "\uffff"]
+        self._is_few = 0 < len(pairs) == len(changes) <= FEW and not any((flags or {}).values())
+        for i in range(FEW if self._is_few else 0):
+            self._old[i], self._new[i] = pairs[min(i, <Py_ssize_t>len(pairs) - 1)]
+        return 0
 
     def __dealloc__(self):
         cdef Py_ssize_t i
@@ -250,6 +263,25 @@ cdef Py_ssize_t _write(Table table, unit *source, Py_ssize_t size, unit *target,
     return done
 
 
+cdef Py_ssize_t _substitute(Table table, unit *source, Py_ssize_t size, unit *target, uint64_t *seen) noexcept nogil:
+    """The same for a table of a few letters: compilers turn it into instructions that compare many at once."""
+    cdef unit a = <unit>table._old[0], b = <unit>table._old[1], c = <unit>table._old[2], d = <unit>table._old[3]
+    cdef unit for_a = <unit>table._new[0], for_b = <unit>table._new[1]
+    cdef unit for_c = <unit>table._new[2], for_d = <unit>table._new[3]
+    cdef unit char, new, joined = 0
+    cdef Py_ssize_t i
+    for i in range(size):
+        char = source[i]
+        new = for_a if char == a else char
+        new = for_b if char == b else new
+        new = for_c if char == c else new
+        new = for_d if char == d else new
+        target[i] = new
+        joined |= new
+    seen[0] |= CHANGES | <uint64_t>joined
+    return size
+
+
 cdef Py_ssize_t _squeeze(unit *text, Py_ssize_t size) noexcept nogil:
     """Leave one of each run of spaces, in the same buffer; return how many characters stay."""
     cdef Py_ssize_t i = 0, k, done = 0
@@ -291,7 +323,10 @@ cdef Py_ssize_t _start(Table table, unit *source, Py_ssize_t size, uint64_t *see
 cdef Py_ssize_t _fill(Table table, unit *source, Py_ssize_t start, Py_ssize_t size, unit *target,
                       uint64_t *seen) noexcept nogil:
     memcpy(target, source, start * sizeof(unit))
-    start += _write(table, source + start, size - start, target + start, seen)
+    if unit is not uint8_t and table._is_few:  # a byte could not hold what it is compared with
+        start += _substitute(table, source + start, size - start, target + start, seen)
+    else:
+        start += _write(table, source + start, size - start, target + start, seen)
     return _squeeze(target, start) if table._squeezes else start
 
 
