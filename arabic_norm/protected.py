@@ -67,8 +67,16 @@ def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
     >>> may_be_protected("اكتب `echo` الآن", [7]), may_be_protected("اكتب الآن", [7])
     (True, False)
     """
-    if has(text, "`~") and any(fence in text for fence in _FENCES):
-        return True
+    return has_fence(text) or is_near_code(text, offsets)
+
+
+def has_fence(text: str) -> bool:
+    """Whether something in ``text`` could begin a block of code."""
+    return has(text, "`~") and any(fence in text for fence in _FENCES)
+
+
+def is_near_code(text: str, offsets: Iterable[int]) -> bool:
+    """Whether there is something before one of ``offsets`` that looks like code, an address or scripture."""
     return any(_looks_like_code(text[max(0, offset - _REACH) : offset + _NAME]) for offset in offsets)
 
 

@@ -17,8 +17,9 @@ from arabic_norm import normalize as norm
 from arabic_norm.edits import Alignment, Edit, apply, compose, moved
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
-from arabic_norm.normalize.table import Table
+from arabic_norm.normalize.table import FEW, Table
 from arabic_norm.places import has
+from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
 from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
@@ -102,30 +103,38 @@ class Steps:
         self._one_pass: kernel.Table | None = None
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.squeezing if profile.trim else table.whole
+        # A table that only folds needs no section: no character of a text has to do with another.
+        self._is_table = len(self._steps) == 1 and table.only_folds
 
     def text(self, text: str) -> str:
         """What the rules make of ``text``."""
-        if len(text) > SIZE + SLACK:
-            return self._long(text)
-        if self._one_pass is not None:
-            made, flags = self._one_pass.map(text)
-            if not flags or (flags == Table.MENDS and not self._table.spares(Passage(text))):
-                return made.strip(" ") if self._trims else made
+        if self._one_pass is None:
+            return self._part(text, 0, len(text)) if len(text) <= SIZE + SLACK else self.run(text)[1].text
+        if len(text) > SIZE + SLACK and not self._is_table:
+            return self._long(text, self._one_pass)
+        made, flags = self._one_pass.map(text)
+        if not flags or (flags == Table.MENDS and not self._table.spares(Passage(text))):
+            return made.strip(" ") if self._trims else made
         return self._part(text, 0, len(text))
 
-    def _long(self, text: str) -> str:
+    def _long(self, text: str, one_pass: kernel.Table) -> str:
         """The same, section by section."""
+        fenced = has_fence(text)
         parts = [""]
         for section in sections_of(text):
-            if self._one_pass is None or section.before.isspace() or section.behind.isspace():
-                return self.run(text)[1].text
-            made, flags = self._one_pass.map(section.core)
-            if flags and (flags != Table.MENDS or self._table.spares(Passage(section.text))):
+            if self._trims and (section.before.isspace() or section.behind.isspace()):
+                return self.run(text)[1].text  # white space that is longer than what a section has in view
+            made, flags = one_pass.map(section.core)
+            if flags and (flags != Table.MENDS or fenced or self._may_spare(text, section)):
                 low = len(section.before)
                 made = self._part(section.text, low, low + len(section.core))
             parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
         made = "".join(parts)
         return made.strip(" ") if self._trims else made
+
+    def _may_spare(self, text: str, section: Section) -> bool:
+        places = self._table.mended(section.core)
+        return len(places) >= FEW or is_near_code(text, (section.offset + place for place in places))
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
@@ -149,11 +158,11 @@ class Steps:
     def _mapped(self, part: Part) -> Part:
         """The step of the table, without edits."""
         passage, low, high = part
-        if self._table.spares(passage):
+        pieces = (passage.text[:low], passage.text[low:high], passage.text[high:])
+        made, flags = zip(*map(self._table.map, pieces), strict=True)
+        if any(flag & Table.MENDS for flag in flags) and self._table.spares(passage):
             found = self._table.find_in(passage)
             return part.edited(found) if found else part
-        pieces = [piece for piece in (passage.text[:low], passage.text[low:high], passage.text[high:])]
-        made = [self._table.map(piece) for piece in pieces]
         if all(new is old for new, old in zip(made, pieces, strict=True)):
             return part
         before, own, _ = map(len, made)

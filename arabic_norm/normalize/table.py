@@ -104,9 +104,14 @@ class Table:
         """Whether nothing that it writes is changed by it again."""
         return not any(char in self.entries for new, _ in self.entries.values() for char in new)
 
-    def map(self, text: str) -> str:
-        """What becomes of ``text`` where nothing is protected; the same object if nothing changes."""
-        return self._loops.map(text)[0]
+    @property
+    def only_folds(self) -> bool:
+        """Whether no entry mends, so that protected passages do not matter."""
+        return all(rule == FOLD for _, rule in self.entries.values())
+
+    def map(self, text: str) -> tuple[str, int]:
+        """What becomes of ``text`` where nothing is protected, the same object if nothing changes; and its flags."""
+        return self._loops.map(text)
 
     def flags(self, text: str) -> int:
         """The flags of the characters of ``text``."""
@@ -133,13 +138,17 @@ class Table:
 
     def spares(self, passage: Passage) -> bool:
         """Whether a character of the passage is left as it is because it is protected."""
-        places = self._loops.find(passage.text, self.MENDS)
-        if len(places) < _FEW and not may_be_protected(passage.text, places):
+        places = self.mended(passage.text)
+        if len(places) < FEW and not may_be_protected(passage.text, places):
             return False
         return any(passage.protected.meets(place, place + 1) for place in places)
 
+    def mended(self, text: str) -> list[int]:
+        """The offsets, in code points, of the characters that are no folding."""
+        return self._loops.find(text, self.MENDS)
 
-_FEW: Final = 200
+
+FEW: Final = 200
 """Around so few places is looked; with more, all protected passages of the text are found at once."""
 
 _MOST_CLASSES: Final = 29
