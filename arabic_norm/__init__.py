@@ -48,8 +48,9 @@ def _repairer(level: str) -> Pipeline:
 
 
 @cache
-def _normalizer(profile: Profile) -> Pipeline:
-    return Pipeline._of(codes_of(profile), profile)
+def _normalizer(profile: str | Profile) -> Pipeline:
+    chosen = profile_of(profile)
+    return Pipeline._of(codes_of(chosen), chosen)
 
 
 def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -> str:
@@ -97,7 +98,7 @@ def normalize(text: str, profile: str | Profile = "standard") -> str:
     >>> normalize("إجتماعٌ", "search")
     'اجتماع'
     """
-    return _normalizer(profile_of(profile))(text)
+    return _normalizer(profile)(text)
 
 
 def check(text: str) -> list[Finding]:

@@ -13,7 +13,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import boundaries, unpunctuated
-from arabic_norm.boundary.ends import between
+from arabic_norm.kernel import slices, spans_between
 from arabic_norm.sections import SIZE, SLACK, Section, sections
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
@@ -60,7 +60,7 @@ def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto")
     if len(checked(text)) <= SIZE + SLACK:
         return _spans(text, newlines, punctuation)
     found = ((section.offset, ends_of(section, newlines, punctuation)) for section in sections([text]))
-    return between(text, [offset + end for offset, ends in found for end in ends])
+    return spans_between(text, [offset + end for offset, ends in found for end in ends])
 
 
 def ends_of(
@@ -90,7 +90,7 @@ def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
         raise ValueError(f"unknown punctuation {punctuation!r}; it is one of {', '.join(PUNCTUATION)}")
     if punctuation == "none":
         blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
-        return between(text, unpunctuated.ends(flat, blank))
+        return spans_between(text, unpunctuated.ends(flat, blank))
     return boundaries(flat).spans("safe")
 
 
@@ -104,7 +104,7 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     """
     if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
         return boundaries(text).sentences("safe")
-    return [text[start:end] for start, end in sentence_spans(text, newlines, punctuation)]
+    return slices(text, sentence_spans(text, newlines, punctuation))
 
 
 def _without_line_ends(text: str, newlines: str) -> str:

@@ -17,10 +17,10 @@ from typing import Final, NamedTuple, overload
 from arabic_norm.boundary import compiled
 from arabic_norm.boundary.candidates import Candidate
 from arabic_norm.boundary.constraints import ARTIFACT, NEITHER
-from arabic_norm.boundary.ends import PAUSE, between, cut_of, goes_on
+from arabic_norm.boundary.ends import PAUSE, cut_of, goes_on
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
-from arabic_norm.kernel import NAME
+from arabic_norm.kernel import NAME, spans_between
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -90,7 +90,7 @@ class Boundaries(Sequence[Boundary]):
 
     def spans(self, level: str) -> list[tuple[int, int]]:
         """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-        return between(self._text, [boundary.cut for boundary in self._decided if boundary.is_end(level)])
+        return spans_between(self._text, [boundary.cut for boundary in self._decided if boundary.is_end(level)])
 
     def sentences(self, level: str) -> list[str]:
         """The text of these spans."""

@@ -1,4 +1,4 @@
-"""Ends: whether a sentence ends at a candidate, where it is cut, and the spans between the cuts."""
+"""Ends: whether a sentence ends at a candidate, and where it is cut."""
 
 from __future__ import annotations
 
@@ -81,14 +81,3 @@ def cut_in(gap: str, form: Form) -> int:
 
 
 _NO_PAIRS: Final = Pairing("")
-_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
-
-
-def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
-    """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
-    spans = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        match = _CONTENT.search(text, start, end)
-        if match:
-            spans.append(match.span())
-    return spans
