@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import arabic_norm as an
-from arabic_norm import pipeline, sections, segment
+from arabic_norm import sections, segment, steps
 from arabic_norm.cli import main
 from arabic_norm.formats import compression, encodings
 from strategies import arabic
@@ -70,7 +70,7 @@ def test_a_file_read_in_pieces_gives_what_the_whole_text_gives(tmp_path_factory,
     flat = content.replace("\r\n", "\n") if _is_windows(content) else content
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(encodings, "PIECE", piece)
-        for module in (sections, pipeline, segment):
+        for module in (sections, steps, segment):
             patch.setattr(module, "SIZE", 60)
             patch.setattr(module, "SLACK", 20)
         patch.setattr(sections, "MARGIN", 60)

@@ -40,7 +40,7 @@ def describe_gap(gap: str) -> tuple[int, ...]:
         "comma_and_dot": form.comma and form.dots == 1 and on_one_line,
         "semicolon": any(mark in gap for mark in ch.SEMICOLONS),
         "comma_at_line_end": form.comma_at_line_end,
-        "two_dots": form.dots == 2 and on_one_line,
+        "two_dots": form.dots == 2,
         "glued": form.glued,
         "asks_wrap": may_wrap(gap, form),
         "asks_speech": cs.may_end_speech(gap),

@@ -11,7 +11,7 @@ from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
 from arabic_norm.pairing import Pairing
 
 PAUSE: Final = 0.94
-"""The most that two dots on a line can be an artifact: they are a writer's pause, and never go at the level safe."""
+"""The most that two dots can be an artifact: they may be a writer's pause, and never go at the level safe."""
 
 
 def goes_on(candidate: Candidate, is_sure_end: bool) -> bool:

@@ -68,7 +68,7 @@ def _result(item: Reported) -> dict[str, Any]:
         ],
         "partialFingerprints": {"arabicNorm/v1": item.fingerprint},
     }
-    if item.written is not None and not item.label:
+    if item.safe and item.written is not None and not item.label:
         replacement = {"deletedRegion": region, "insertedContent": {"text": item.written}}
         result["fixes"] = [
             {
