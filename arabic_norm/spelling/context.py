@@ -58,7 +58,7 @@ def definition() -> str:
 
 
 def saying(keys: Sequence[str], i: int) -> str:
-    """What stands before a word of the family of أن and tells which it is: what governs it, a verb of saying, a break."""
+    """What stands before a word of the family of أن and tells which it is: its governor, a verb of saying, a break."""
     if _bare(keys[i]) not in AN_FAMILY:
         return "-"
     if i and _bare(keys[i - 1]) in GOVERNING:

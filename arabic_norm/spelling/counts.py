@@ -92,7 +92,7 @@ def _is_question(form: str, seen: Mapping[str, float]) -> bool:
     wasl = wasl_alef(fold(form), ABOVE)
     if wasl is None or form[wasl] != ABOVE:
         return False
-    return seen.get(form[:wasl] + ch.ALEF + form[wasl + 1 :], 0) > seen.get(form, 0)
+    return seen.get(form[:wasl] + ch.ALEF + form[wasl + 1 :], 0) >= max(1, seen.get(form, 0))
 
 
 def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:

@@ -77,6 +77,11 @@ GROWTH: Final = 0.25
 with their number: pronouns, imperatives and objects of verbs (نسبه, ادخل, تغطيه) are rare in what was learnt from, but
 the more often a noun is seen, the more often it may also have a pronoun (estimated as Good and Turing do)."""
 
+SHORT_NOUN: Final = 4
+PRONOUN: Final = 0.2
+"""The same for words of so many letters at most that end in heh: short nouns (نسبه, لمسه, أجره) have pronouns more
+often than longer words, of which many are adjectives."""
+
 LEAST_SHARE: Final = 1e-3
 
 BY_PATTERN: Final = 1e-5
@@ -186,7 +191,8 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
         mass = ACCEPTED if form in accepted or not accepted or far else REFUSED
         counts[form] += mass * max(share, LEAST_SHARE)
     if word in accepted:
-        counts[word] = max(counts[word], POSSIBLE * sum(form.mass for form in known) ** GROWTH)
+        least = PRONOUN if word[-1] == ch.HEH and len(word) <= SHORT_NOUN else POSSIBLE
+        counts[word] = max(counts[word], least * sum(form.mass for form in known) ** GROWTH)
     if len(skeleton) <= FOREIGN and word[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
     if word not in accepted and against_pattern(word, skeleton) and any(channels_of(word, f) == (1,) for f in accepted):
