@@ -31,12 +31,8 @@ HARM: Final = {"safe": 0.5, "eager": 2.0}
 PRECISION: Final = {"safe": 0.995, "eager": 0.985}
 RECALL: Final = {"safe": 0.70, "eager": 0.85}
 FOLDED_RECALL: Final = {"safe": 0.75, "eager": 0.90}
-#: What falls short of these aims, and how far it came (2026-11-24): less than that fails the gate.
-REACHED: Final = {
-    ("slips", "safe"): (0.994, 0.695),
-    ("slips", "eager"): (0.980, 0.795),
-    ("folded", "eager"): (0.980, 0.90),
-}
+#: What falls short of these aims, and how far it came: less than that fails the gate.
+REACHED: Final[dict[tuple[str, str], tuple[float, float]]] = {}
 CASES: Final = 36
 SPEED: Final = 1e6
 GATE: Final = (

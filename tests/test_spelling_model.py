@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+import zlib
 from array import array
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from arabic_norm.boundary.documents import Clean, TrainingError
 from arabic_norm.container import Container, ModelError, pack, parse
 from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import learn as learning
+from arabic_norm.spelling.counts import living_forms
 from arabic_norm.spelling.decide import Decider
-from arabic_norm.spelling.lexicon import Form, Lexicon, encode
+from arabic_norm.spelling.instances import instances
+from arabic_norm.spelling.lexicon import LARGEST, OFTEN, Form, Lexicon, encode
 from arabic_norm.spelling.model import KIND, Model, default_model, features_hash
 
 FILE = Path(arabic_norm.__file__).parent / "data" / "spelling.model"
@@ -159,7 +162,10 @@ def arrays(**changed):
         ({"scale": array("f", [])}, "its scale is no number"),
         ({"blocks": array("I", [5, 3])}, "not in order"),
         ({"blocks": array("I", [0, 900])}, "not in order"),
-        ({"lexicon": array("B", [0x1F, 7])}, "does not begin with a whole skeleton"),
+        ({"lexicon": array("B", zlib.compress(bytes([0x1F, 7])))}, "does not begin with a whole skeleton"),
+        ({"lexicon": array("B", [0x1F, 7])}, "the lexicon is not deflated"),
+        ({"lexicon": array("B", zlib.compress(b"7" * 99)[:-4])}, "the lexicon is not whole"),
+        ({"lexicon": array("B", zlib.compress(bytes(LARGEST + 1)))}, "the lexicon is not whole"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused_with_a_reason(changed, reason):
@@ -170,8 +176,9 @@ def test_arrays_that_do_not_fit_are_refused_with_a_reason(changed, reason):
 
 def test_an_entry_that_runs_over_its_end_is_refused_when_it_is_read():
     data, blocks = encode({"الي": [Form("إلى", 4000, True)], "الا": [Form("إلا", 300, True)]})
+    short = array("B", zlib.compress(zlib.decompress(data)[:-1]))
     with pytest.raises(ValueError, match="over its"):
-        Lexicon(data[:-1], blocks).get("الي")
+        Lexicon(short, blocks).get("الي")
 
 
 forms_of_words = st.lists(st.text("ابتهيكل", min_size=1, max_size=9), unique=True, max_size=60)
@@ -184,6 +191,34 @@ def test_a_lexicon_gives_back_what_was_put_in(skeletons):
     assert sorted(lexicon) == sorted(skeletons)
     assert all(lexicon[skeleton][0].form == skeleton and lexicon[skeleton][0].valid for skeleton in skeletons)
     assert lexicon["ذذ"] == ()
+
+
+def test_a_lexicon_that_is_asked_often_says_the_same():
+    data, blocks = encode({"الي": [Form("إلى", 4000, True)], "الا": [Form("إلا", 300, True)]})
+    lexicon = Lexicon(data, blocks)
+    first = lexicon["الي"]
+    for _ in range(OFTEN + 1):
+        assert lexicon["الي"] == first
+    assert lexicon["ذذ"] == ()
+
+
+def test_words_of_clean_text_are_judged_by_what_the_others_say():
+    lexicon = {"كتابه": [Form("كتابه", 2.0, True), Form("كتابة", 1.0, True)]}
+    (own,) = instances(["كتابه"], lexicon, 0, {"كتابه": 3})
+    (other,) = instances(["كتابه"], lexicon, 0, {"كتابه": 3}, counted=False)
+    assert [candidate.mass for candidate in own.candidates] == [1.0, 1.0]
+    assert [candidate.mass for candidate in other.candidates] == [2.0, 1.0]
+
+
+def test_function_words_live_only_as_they_are_spelt():
+    living = living_forms({"لان": 3, "لأن": 40, "عمل": 2}, lambda words: frozenset(words))
+    assert [form.form for form in living["لان"]] == ["لأن"]
+    assert [form.form for form in living["حتي"]] == ["حتى"]
+
+
+def test_a_dictionary_that_takes_a_slip_for_a_question_is_not_believed():
+    living = living_forms({"استقبال": 3}, lambda words: frozenset(words))
+    assert "أستقبال" not in [form.form for form in living["استقبال"]]
 
 
 def test_nothing_of_numpy_is_needed_to_correct():

@@ -37,7 +37,12 @@ AN_FAMILY: Final = frozenset("ان انه انها انهم اننا انني ا
 SAYING: Final = frozenset(
     "قال قالت قالوا قالا يقول تقول يقولون نقول اقول قائلا قائله قائلين قوله قولها قولهم القول بالقول قيل يقال قلت قلنا"
     " اضاف اضافت يضيف اكد اكدت اكدوا يؤكد ذكر ذكرت اوضح اوضحت اعلن اعلنت صرح صرحت افاد افادت اشار اشارت يري تري"
-    " حيث اذ الا كما ثم بل لكن".split()
+    " حيث اذ الا ثم بل لكن".split()
+)
+#: Words that govern a noun, behind which it is أن: the clause stands for a noun.  Wright, Grammar I, 362 k; II, 80 b.
+GOVERNING: Final = frozenset(
+    "علي من الي عن في مع بعد قبل دون منذ رغم الرغم غير سوي بين بسبب حين بيد لولا لو كما بما طالما شك بد المحتمل الممكن"
+    " الضروري المهم الواضح المعروف المتوقع المرجح المفترض الواجب حقيقه بحقيقه فكره".split()
 )
 REACH: Final = 12
 """How many words back a verb of saying is looked for."""
@@ -52,14 +57,16 @@ WITH_AFFIXES: Final = CONTEXT.index("nl") + 1
 
 def definition() -> str:
     """All that a model depends on, as one text."""
-    words = [sorted(AN_FAMILY), sorted(SAYING), ENDINGS, relatives.BEFORE, relatives.BEHIND]
+    words = [sorted(AN_FAMILY), sorted(SAYING), sorted(GOVERNING), ENDINGS, relatives.BEFORE, relatives.BEHIND]
     return f"{SLOT_BITS} {REACH} {CONTEXT} {OF_CLASSES} {WITH_AFFIXES} {AFFIXES} {words} 1"
 
 
 def saying(keys: Sequence[str], i: int) -> str:
-    """What stands before a word of the family of أن and tells which it is: a verb of saying, a break, another."""
+    """What stands before a word of the family of أن and tells which it is: its governor, a verb of saying, a break."""
     if _bare(keys[i]) not in AN_FAMILY:
         return "-"
+    if i and _bare(keys[i - 1]) in GOVERNING:
+        return "G"
     breaks = ""
     for j in range(i - 1, max(-1, i - REACH), -1):
         key = keys[j]
@@ -194,6 +201,8 @@ def affixes(skeleton: str, i: int) -> list[str]:
         stem = _PROCLITIC.sub("", skeleton)
         more = [stem, f"{skeleton[:2]}-{near[1]}", f"{skeleton[:1]}-{near[2]}", f"{len(stem)}{near[0]}", skeleton[:2]]
         more += [defined + each for each in near[:3]]
+        behind_teh = "t" if near[0] == "ت" else ""  # a feminine ending before a pronoun, and not a second one
+        more += [f"{defined}{stem[:1]}{len(stem)}{behind_teh}", _shape(stem[:-1]), f"{stem[:2]}{len(stem)}{near[0]}"]
     else:
         where, rest = "i" if is_initial(skeleton, i) else "m", skeleton[i + 1 :]
         near, shape = [rest[:n] for n in (1, 2, 3, 4, 5)], _shape(rest)

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from arabic_norm import characters as ch
+from arabic_norm import tables
 from arabic_norm.spelling.channels import channels_of
 from arabic_norm.spelling.lexicon import LONGEST, UNSEEN, Form, encode
-from arabic_norm.spelling.skeleton import article_end, choice_of, fold, forms, is_initial, slots
+from arabic_norm.spelling.skeleton import ABOVE, article_end, choice_of, fold, forms, is_initial, slots
+from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import TOKEN, letters
 
 Validity = Callable[[Iterable[str]], frozenset[str]]
@@ -74,6 +77,9 @@ def living_forms(counts: Mapping[str, float], accepted: Validity) -> dict[str, t
         if len(word) > 1 and slots(skeleton) and choice_of(word) is not None:
             by_skeleton[skeleton][word] = number
     possible = {skeleton: sorted({*forms(skeleton), *seen}) for skeleton, seen in by_skeleton.items()}
+    for skeleton, right, _ in tables.rows("function_words"):
+        by_skeleton[skeleton] = {form: max(1, by_skeleton[skeleton].get(form, 0)) for form in right.split()}
+        possible[skeleton] = right.split()
     valid = accepted(form for each in possible.values() for form in each)
     return {
         skeleton: _living(seen, [form for form in possible[skeleton] if form in valid])
@@ -81,10 +87,20 @@ def living_forms(counts: Mapping[str, float], accepted: Validity) -> dict[str, t
     }
 
 
+def _is_question(form: str, seen: Mapping[str, float]) -> bool:
+    """Whether a dictionary takes a hamza on hamzat al-wasl for the particle of a question, which is rarely meant."""
+    wasl = wasl_alef(fold(form), ABOVE)
+    if wasl is None or form[wasl] != ABOVE:
+        return False
+    return seen.get(form[:wasl] + ch.ALEF + form[wasl + 1 :], 0) >= max(1, seen.get(form, 0))
+
+
 def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
     """Forms with what is left of their counts when the slips of commoner forms are taken away."""
     found = []
     for word, number in seen.items():
+        if _is_question(word, seen):
+            continue
         owed = 0.0
         for other, others in seen.items():
             if other == word or (word in valid and other not in valid):
@@ -100,7 +116,7 @@ def _living(seen: Mapping[str, float], valid: list[str]) -> tuple[Form, ...]:
             found.append(Form(word, left, word in valid))
     top = max((form.mass for form in found), default=0.0)
     living = [form for form in found if form.mass >= RAREST * top]
-    near = [form for form in valid if form not in seen and _is_rival(form, seen, top)]
+    near = [form for form in valid if form not in seen and not _is_question(form, seen) and _is_rival(form, seen, top)]
     living += [Form(form, UNSEEN, True) for form in near]
     return tuple(sorted(living, key=lambda form: (-form.mass, form.form)))
 

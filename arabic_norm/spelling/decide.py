@@ -29,22 +29,19 @@ if NAME == "compiled":
 
 Rates = tuple[float, ...]
 
-RATES: Final[Rates] = (0.03, 0.01, 0.006, 0.03, 0.015, 0.006, 0.02, 0.02, 0.005, 0.003, 0.000002, 0.0001)
+RATES: Final[Rates] = (0.02, 0.006, 0.011, 0.04, 0.013, 0.006, 0.02, 0.026, 0.03, 0.003, 0.000002, 0.0001)
 """How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
 
-TWICE: Final = 0.3
-"""Two slips in one word are rarer than the product of their rates, by this factor: people mostly know half of it."""
-
-SITES: Final = 30
+SITES: Final = 90
 """The rates of experience weigh as much as so many places of the document."""
 
 MOST: Final = 0.6
 LEAST: Final = 0.5
 """No document is sloppier than MOST, and none more careful than LEAST times what is usual."""
 
-COUPLING: Final = 0.5
-MOST_SLOPPY: Final = 20.0
-PRIOR_SLIPS: Final = 2.0
+COUPLING: Final = 1.0
+MOST_SLOPPY: Final = 40.0
+PRIOR_SLIPS: Final = 0.6
 """A document with so many times as many slips as expected, at most MOST_SLOPPY, is thought to have more of every kind,
 by that number to the power of COUPLING; PRIOR_SLIPS are added to either side."""
 
@@ -60,8 +57,8 @@ REPORTED: Final = 0.5
 REACH: Final = 4.5
 """The most that a context is expected to say, a logit; what it could not decide even so is not looked at."""
 
-ACCEPTED: Final = 0.3
-REFUSED: Final = 0.02
+ACCEPTED: Final = 0.15
+REFUSED: Final = 0.03
 """How many words' weight a form has that was never seen, all such forms of a skeleton together, where the dictionary
 accepts the form or none of them, and where it accepts others."""
 
@@ -79,14 +76,22 @@ RARE: Final = 5.0
 CLEAR: Final = 20_000
 """Where one form is so many times as probable as what is written, no context could make a difference."""
 
-POSSIBLE: Final = 0.15
-"""The least share of what is written if the dictionary accepts it: imperatives and objects of verbs (ادخل, تغطيه) are
-rare in what was learnt from."""
+POSSIBLE: Final = 0.006
+GROWTH: Final = 0.25
+"""The least weight of what is written if the dictionary accepts it, beside one word of its skeleton and how that grows
+with their number: pronouns, imperatives and objects of verbs (نسبه, ادخل, تغطيه) are rare in what was learnt from, but
+the more often a noun is seen, the more often it may also have a pronoun (estimated as Good and Turing do)."""
+
+SHORT_NOUN: Final = 4
+PRONOUN: Final = 0.2
+"""The same for words of so many letters at most that end in heh: short nouns (نسبه, لمسه, أجره) have pronouns more
+often than longer words, of which many are adjectives."""
 
 LEAST_SHARE: Final = 1e-3
 
 BY_PATTERN: Final = 1e-5
-"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern."""
+BY_VERB: Final = 1e-2
+"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern; foreign names look like verbs."""
 
 
 class Option(NamedTuple):
@@ -98,13 +103,19 @@ class Option(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word that may be misspelt: its letters, skeleton, options, and what speaks for what is written."""
+    """A word that may be misspelt: its letters, skeleton, options, and what speaks for what is written.
+
+    Attributes:
+        known: whether the lexicon has the skeleton.
+        lives: whether it has what is written, or does not know better; else contexts have taught nothing about it.
+    """
 
     letters: str
     skeleton: str
     options: tuple[Option, ...]
     own: float
     known: bool
+    lives: bool
 
 
 class Verdict(NamedTuple):
@@ -162,8 +173,11 @@ def look_up(model: Model, token: str) -> Word | None:
         return None
     if known and counts.get(word, 0.0) < RARE:
         counts = _smoothed(model, word, skeleton, known)
+    usual = {form: counts[form] for form in right}
+    right = [form for form in right if not guards.is_less_usual(skeleton, form, usual)]
     options = tuple(Option(form, counts[form], channels_of(word, form)) for form in right)
-    return Word(word, skeleton, options, counts[word], bool(known))
+    lives = not known or any(form.form == word for form in known)
+    return Word(word, skeleton, options, counts[word], bool(known), lives)
 
 
 def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> dict[str, float]:
@@ -171,18 +185,20 @@ def _smoothed(model: Model, word: str, skeleton: str, known: Sequence[Form]) -> 
     counts = {word: 0.0} | {form.form: form.mass for form in known if form.mass > UNSEEN or not form.valid}
     counts |= {form.form: 0.0 for form in known if form.form not in counts}
     accepted = {form.form for form in known if form.valid}
-    logits = model.by_affixes(skeleton, list(counts))
-    total = sum(map(math.exp, model.by_affixes(skeleton, unknown_forms(word, skeleton)))) or 1.0
-    for form, logit in zip(counts, logits, strict=True):
+    possible = unknown_forms(word, skeleton)
+    logits = model.by_affixes(skeleton, [*counts, *possible])
+    total = sum(map(math.exp, logits[len(counts) :])) or 1.0
+    for form, logit in zip(list(counts), logits, strict=False):
         share = math.exp(logit) / total
-        if form == word and word in accepted:
-            share = max(share, POSSIBLE)
         if not NEEDS_LEXICON.isdisjoint(channels_of(word, form)):
             share *= INSIDE
         far = all(len(channels_of(form, other.form)) > 1 for other in known if other.mass > UNSEEN)
         mass = ACCEPTED if form in accepted or not accepted or far else REFUSED
         counts[form] += mass * max(share, LEAST_SHARE)
-    if len(skeleton) <= FOREIGN and skeleton[1] == ch.ALEF and skeleton[0] in "بكلف":
+    if word in accepted:
+        least = PRONOUN if word[-1] == ch.HEH and len(word) <= SHORT_NOUN else POSSIBLE
+        counts[word] = max(counts[word], least * sum(form.mass for form in known) ** GROWTH)
+    if len(skeleton) <= FOREIGN and word[1] == ch.ALEF and skeleton[0] in "بكلف":
         counts[word] = max(counts[word], AS_FOREIGN)
     if word not in accepted and against_pattern(word, skeleton) and any(channels_of(word, f) == (1,) for f in accepted):
         counts[word] = BY_PATTERN  # it was seen in what was learnt from, as a slip
@@ -209,7 +225,7 @@ def _unknown(model: Model, word: str, skeleton: str) -> dict[str, float]:
     top = max(logits)
     shares = [math.exp(logit - top) for logit in logits]
     if wasl is not None and word[wasl] != skeleton[wasl]:
-        shares[-1] = BY_PATTERN
+        shares[-1] = BY_PATTERN if wasl_alef(skeleton, ABOVE) == wasl else BY_VERB
     total = sum(shares)
     return {form: share / total for form, share in zip(forms, shares, strict=True)}
 
@@ -277,6 +293,8 @@ class _Document:
         word = self._words[self._tokens[i]]
         if word is None or word.letters in self._ignored or guards.is_foreign_name(self._keys, i):
             return None
+        if guards.is_settled(word.letters, self._keys, i):
+            return None
         scores = self._scores(word, i, rates)
         right = max(scores, key=lambda form: scores[form])
         others = tuple(sorted(((form, score) for form, score in scores.items() if form != right), key=lambda o: -o[1]))
@@ -292,7 +310,7 @@ class _Document:
         for option, share in zip(word.options, shares, strict=True):
             for channel in option.channels:
                 share *= rates[channel]
-            weighed.append(share * (TWICE if len(option.channels) > 1 else 1.0))
+            weighed.append(share)
         total = own + sum(weighed)
         return {option.form: share / total for option, share in zip(word.options, weighed, strict=True)}
 
@@ -303,8 +321,9 @@ class _Document:
             return masses, word.own
         codes = ct.around(self._keys, i, self._model.ending)
         of = self._model.in_context if word.known else self._model.of_class
-        logits = [math.log(option.mass) + of(option.form, codes) for option in word.options]
-        logits.append(math.log(word.own) + of(word.letters, codes))
+        said = [of(option.form, codes) for option in word.options]
+        own = of(word.letters, codes) if word.lives else max(said)
+        logits = [math.log(mass) + each for mass, each in zip((*masses, word.own), (*said, own), strict=True)]
         top = max(logits)
         shares = [math.exp(logit - top) for logit in logits]
         return shares[:-1], shares[-1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -32,6 +33,15 @@ def _two_spellings() -> tuple[tuple[str, frozenset[str]], ...]:
     )
 
 
+@cache
+def _any_of_two_spellings() -> re.Pattern[str]:
+    return re.compile("|".join(stem for stem, _ in _two_spellings()))
+
+
+def _has_two_spellings(skeleton: str) -> bool:
+    return _any_of_two_spellings().search(skeleton) is not None
+
+
 def may_become(word: str, skeleton: str, right: str) -> bool:
     """Whether the tables allow ``word`` to become ``right``.
 
@@ -49,11 +59,24 @@ def may_become(word: str, skeleton: str, right: str) -> bool:
             return False  # nobody writes a madda for want of care
         if old == ABOVE and new == ch.ALEF and wasl_alef(skeleton, BELOW) == i and wasl_alef(skeleton, ABOVE) != i:
             return False  # a verb's first person has its hamza
-    for stem, spellings in _two_spellings():
+    for stem, spellings in _two_spellings() if _has_two_spellings(skeleton) else ():
         at = skeleton.find(stem)
         if at >= 0 and word[at] != right[at] and is_initial(skeleton, at) and word[at] in spellings:
             return False
     return True
+
+
+def is_less_usual(skeleton: str, form: str, counts: Mapping[str, float]) -> bool:
+    """Whether a word with two accepted spellings is more often spelt in the other: which one was meant nobody knows.
+
+    >>> is_less_usual("افريقيا", "إفريقيا", {"أفريقيا": 9, "إفريقيا": 2})
+    True
+    """
+    for stem, _ in _two_spellings() if _has_two_spellings(skeleton) else ():
+        at = skeleton.find(stem)
+        if at >= 0 and is_initial(skeleton, at):
+            return any(counts[other] > counts[form] and other[at] != form[at] for other in counts)
+    return False
 
 
 def stands_apart(text: str, start: int, end: int) -> bool:
@@ -61,12 +84,26 @@ def stands_apart(text: str, start: int, end: int) -> bool:
 
     >>> stands_apart("ar.example.org/الى", 15, 18), stands_apart("ذهب الى", 4, 7)
     (True, False)
+    >>> stands_apart("تشرين الاول/اكتوبر", 12, 18)
+    False
     """
+    if text[start - 1 : start] == "/" or text[end : end + 1] == "/":
+        return _PATH.search(_run(text, start, end)) is not None
     before, behind = text[max(0, start - 2) : start], text[end : end + 2]
     if before[-1:] and before[-1] in _JOINTS:
         return before[-1] in _ALWAYS or _is_latin(before[:-1])
     return bool(behind) and (behind[0] in _ALWAYS or (behind[0] in _JOINTS and _is_latin(behind[1:])))
 
+
+def _run(text: str, start: int, end: int) -> str:
+    """A word and what stands around it without a space, as far as LONGEST_RUN on either side."""
+    before, behind = text[max(0, start - LONGEST_RUN) : start], text[end : end + LONGEST_RUN]
+    return f"{before}-".split()[-1][:-1] + text[start:end] + f"-{behind}".split()[0][1:]
+
+
+LONGEST_RUN: Final = 60
+#: What tells a path or an address from words with a slash between them (تشرين الأول/أكتوبر).
+_PATH: Final = re.compile(r"[A-Za-z0-9\\=&%~^<>{}|_@#?]|[.:]\w|//|^/|/.*/.*/")
 
 _ALWAYS: Final = "/\\=&%~^<>{}|"
 _JOINTS: Final = _ALWAYS + ".-_:+?'`"
@@ -85,19 +122,40 @@ def is_foreign_name(keys: Sequence[str], i: int) -> bool:
     (True, False)
     """
     key = keys[i]
+    if len(key) > SHORT and key[0] in _PROCLITICS:
+        key = key[1:]  # وإيه بي سي
     if len(key) > SHORT or not (key[:1] == ch.ALEF or key in ("بان", "فان")):
         return False
     before, following = (keys[j] if 0 <= j < len(keys) else "" for j in (i - 1, i + 1))
     if key in ("بان", "فان"):
         return not following or following in _NAMES
     names = _letter_names()
-    return key in names and (before in names - _WORDS or following in names - _WORDS)
+    return (key in names or key.removesuffix("ه") in names) and (
+        before in names - _WORDS or following in names - _WORDS
+    )
+
+
+_PROCLITICS: Final = "وفبكل"
 
 
 @cache
 def _letter_names() -> frozenset[str]:
     return frozenset(name for name, _ in tables.rows("letter_names"))
 
+
+def is_settled(written: str, keys: Sequence[str], i: int) -> bool:
+    """Whether إن is right by grammar, though many write أن: directly behind قال, حيث or إذ.  Wright, Grammar I, 362 k.
+
+    >>> is_settled("إنه", ["حيث", "انه"], 1), is_settled("أنه", ["حيث", "انه"], 1), is_settled("إنه", ["علي", "انه"], 1)
+    (True, False, False)
+    """
+    return written[0] == BELOW and i > 0 and keys[i] in _INNA and keys[i - 1].lstrip("وف") in _BEFORE_INNA
+
+
+_INNA: Final = frozenset("ان انه انها انهم انهما انهن اننا انني اني انك انكم".split())
+_BEFORE_INNA: Final = frozenset(
+    "قال قالت قالوا يقول تقول يقولون قائلا قائله قائلين قوله قولها قولهم قيل يقال حيث اذ".split()
+)
 
 _WORDS: Final = frozenset("ال ام ان او اي في كي".split())
 """Names of letters that are words more often."""

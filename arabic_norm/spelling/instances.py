@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from arabic_norm.spelling.context import unknown_slots
-from arabic_norm.spelling.lexicon import Form
+from arabic_norm.spelling.lexicon import UNSEEN, Form
 from arabic_norm.spelling.skeleton import LETTERS, fold
 from arabic_norm.spelling.words import TOKEN, letters, neighbour
 
@@ -47,7 +47,11 @@ def unknown_forms(word: str, skeleton: str) -> list[str]:
 
 
 def instances(
-    texts: Iterable[str], lexicon: Mapping[str, Sequence[Form]], rare: float, learnt: Mapping[str, float]
+    texts: Iterable[str],
+    lexicon: Mapping[str, Sequence[Form]],
+    rare: float,
+    learnt: Mapping[str, float],
+    counted: bool = True,
 ) -> Iterator[Instance]:
     """The words of ``texts`` with more than one candidate.
 
@@ -56,6 +60,7 @@ def instances(
         lexicon: the living forms.
         rare: words whose skeleton is not seen more often stand for unknown ones, also if the lexicon has them.
         learnt: how often each skeleton is seen in all of the text.
+        counted: whether the lexicon has counted these texts; then each word is expected by what the others say.
     """
     for text in texts:
         tokens = TOKEN.findall(text)
@@ -69,7 +74,10 @@ def instances(
             if known and len(known) > 1:
                 found = [form.form for form in known]
                 if word in found:
-                    candidates = [Candidate(form.form, form.mass) for form in known]
+                    own = float(counted)
+                    candidates = [
+                        Candidate(form.form, max(UNSEEN, form.mass - own * (form.form == word))) for form in known
+                    ]
                     yield Instance(keys, place, candidates, found.index(word), False)
             if not known or learnt.get(skeleton, 0) <= rare:
                 found = unknown_forms(word, skeleton)

@@ -63,7 +63,8 @@ def learn(
     lookup = functools.partial(_forms, lexicon)
 
     def made(teachers: Sequence[str]) -> bytes:
-        found = list(instances(teachers, lexicon, RARE, learnt))
+        found = list(instances(texts, lexicon, RARE, learnt))
+        found += instances(teachers, lexicon, RARE, learnt, counted=False)
         if not found:
             raise TrainingError("the text has no word that could be spelt otherwise")
         weights, scale = fit(rows(found, lookup), seed)
@@ -77,11 +78,10 @@ def learn(
         about = provenance([*documents, *extra], seed, len(lexicon), dictionary)
         return pack(KIND, features_hash(), about, arrays)
 
-    data = made(texts)
+    data = made([])
     if extra:
         decider = Decider(Model(parse(data, "the first model", KIND, features_hash())))
-        texts += [text for document in extra if (text := _teachable(decider, document.text))]
-        data = made(texts)
+        data = made([text for document in extra if (text := _teachable(decider, document.text))])
     return data
 
 

@@ -8,14 +8,16 @@ The skeletons are sorted and stand in blocks of BLOCK; the offsets of the blocks
                            weight (6 bits), 0x40 where it is valid, 0x80 where another form follows
 
 The weight is the logarithm of how often the form was seen.  A form that is valid and was never seen has the weight 0.
+In a model file the bytes are deflated, which makes two of them one; they are inflated when the model is read.
 """
 
 from __future__ import annotations
 
 import math
+import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from arabic_norm.spelling.skeleton import choice_of, form_of
@@ -29,6 +31,12 @@ VALID: Final = 0x40
 MORE: Final = 0x80
 UNSEEN: Final = 0.05
 STEP: Final = 0.3
+LARGEST: Final = 1 << 22
+"""The most bytes of a lexicon that is read."""
+
+
+OFTEN: Final = 20_000
+"""Who asks more often than so many times has much text, for which all blocks are read: a dictionary is quicker."""
 
 
 class Form(NamedTuple):
@@ -57,7 +65,7 @@ _COUNTS: Final = tuple(count_of(n) for n in range(64))
 
 
 def encode(entries: Mapping[str, Sequence[Form]]) -> tuple[array[int], array[int]]:
-    """The bytes of a lexicon and the offsets of its blocks.
+    """The deflated bytes of a lexicon, and the offsets of its blocks when they are inflated.
 
     >>> data, blocks = encode({"الي": [Form("إلى", 4000, True)], "الا": [Form("إلا", 300, True)]})
     >>> Lexicon(data, blocks)["الي"][0].form
@@ -77,7 +85,18 @@ def encode(entries: Mapping[str, Sequence[Form]]) -> tuple[array[int], array[int
         data += bytes(ord(letter) - BASE for letter in skeleton[shared:])
         data += _encode_forms(entries[skeleton])
         before = skeleton
-    return array("B", data), blocks
+    return array("B", zlib.compress(data, 9)), blocks
+
+
+def _inflated(data: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    try:
+        found = reader.decompress(data, LARGEST)
+    except zlib.error:
+        raise ValueError("the lexicon is not deflated") from None
+    if not reader.eof or reader.unused_data:
+        raise ValueError("the lexicon is not whole")
+    return found
 
 
 def _encode_forms(forms: Sequence[Form]) -> bytes:
@@ -98,11 +117,11 @@ class Lexicon:
     """A lexicon over the arrays of a model file; blocks are read when first asked for.
 
     Raises:
-        ValueError: if the offsets of the blocks are not sorted, or lie outside the data.
+        ValueError: if the data cannot be inflated, or the offsets of the blocks are not sorted or lie outside of it.
     """
 
     def __init__(self, data: Sequence[int] | memoryview[Any], blocks: Iterable[int]) -> None:
-        self._data = bytes(data)
+        self._data = _inflated(bytes(data))
         self._blocks = list(blocks)
         ends = [*self._blocks[1:], len(self._data)] if self._blocks else []
         if any(not start < end for start, end in zip(self._blocks, ends, strict=True)) or (
@@ -113,6 +132,8 @@ class Lexicon:
         if sorted(set(self._heads)) != self._heads:
             raise ValueError("the skeletons of the lexicon are not sorted")
         self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self._blocks)
+        self._asked = 0
+        self._whole: dict[str, tuple[Form, ...]] = {}
 
     def _head(self, start: int) -> str:
         own = self._data[start] & 0x0F
@@ -122,6 +143,11 @@ class Lexicon:
 
     def get(self, skeleton: str) -> tuple[Form, ...]:
         """The living forms of a skeleton; none where it is not in the lexicon."""
+        if self._whole:
+            return self._whole.get(skeleton, ())
+        self._asked += 1
+        if self._asked > OFTEN:
+            self._whole = dict(self._entries())
         number = bisect_right(self._heads, skeleton) - 1
         if number < 0:
             return ()
@@ -134,9 +160,12 @@ class Lexicon:
     def __getitem__(self, skeleton: str) -> tuple[Form, ...]:
         return self.get(skeleton)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
+        return (skeleton for skeleton, _ in self._entries())
+
+    def _entries(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         for start, end in zip(self._blocks, [*self._blocks[1:], len(self._data)], strict=False):
-            yield from self._block(start, end)
+            yield from self._block(start, end).items()
 
     def _block(self, at: int, end: int) -> dict[str, tuple[Form, ...]]:
         """The entries between two offsets; an entry that does not end where it should makes an error, and no guess."""
