@@ -7,6 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from arabic_norm.formats.engine import Engine, LawBroken
@@ -67,7 +68,9 @@ class Workers:
         waiting: deque[tuple[list[Item[Job]], Future[list[Outcome]]]] = deque()
         try:
             for batch in _batches(items):
-                waiting.append((batch, self._pool.submit(_work, [(item.record.units, item.ignore) for item in batch])))
+                with _interrupts_wait():
+                    work = self._pool.submit(_work, [(item.record.units, item.ignore) for item in batch])
+                waiting.append((batch, work))
                 if len(waiting) > self.count + 1:
                     yield from _done(*waiting.popleft())
             while waiting:
@@ -92,6 +95,19 @@ class Workers:
             self.stop()
         elif self._pool is not None:
             self._pool.shutdown()
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Interrupts of this thread wait, and never reach a process that is started now: the one that asked stops it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _done(batch: list[Item[Job]], future: Future[list[Outcome]]) -> Iterator[tuple[Item[Job], Outcome]]:
@@ -132,7 +148,7 @@ _here: list[_Engines] = []
 
 
 def _begin(engines: _Engines) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked stops this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not kept away from the start
     _here[:] = [engines]
 
 
