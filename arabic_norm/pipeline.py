@@ -203,7 +203,7 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is not a str.
         """
-        return self._steps.text(checked(text))
+        return self._steps.text(text)
 
     def process(self, text: str) -> Document:
         """Do the same, and keep the edits, the sentences and the map of offsets.

@@ -13,14 +13,15 @@ from typing import Final
 
 import regex
 
-from arabic_norm.places import has, places
+from arabic_norm.places import places
 
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
 _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
 #: The characters that a passage begins with or has behind a name, and what of them shows that there is any code.
-_ANCHORS: Final = "`~{([=/w" + _ORNATE[0]
+_OPENERS: Final = "`{" + _ORNATE[0]
+_ANCHORS: Final = _OPENERS + "~([=/w"
 _HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
 _FENCES: Final = ("```", "~~~")
 _NAMES: Final = {
@@ -72,7 +73,7 @@ def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
 
 def has_fence(text: str) -> bool:
     """Whether something in ``text`` could begin a block of code."""
-    return has(text, "`~") and any(fence in text for fence in _FENCES)
+    return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
 
 
 def is_near_code(text: str, offsets: Iterable[int]) -> bool:
@@ -81,10 +82,7 @@ def is_near_code(text: str, offsets: Iterable[int]) -> bool:
 
 
 def _looks_like_code(window: str) -> bool:
-    if not has(window, _ANCHORS):
-        return False
-    calls = (place and not window[place - 1].isspace() for place in places(window, "("))
-    return has(window, "`{=" + _ORNATE[0]) or "://" in window or "www." in window or any(calls)
+    return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
 
 
 _REACH: Final = 4 * MAX_LINE + 50
@@ -93,16 +91,18 @@ _NAME: Final = 50
 """How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 
 
+def _starts(text: str, anchor: int) -> list[int]:
+    """Where a passage may begin (no block), of which the character at ``anchor`` is the first, or stands behind a name."""
+    char = text[anchor]
+    if char in _NAMES:
+        name = _NAMES[char].match(text, 0, anchor)
+        return [place for place in range(*name.span()) if text[place] in _NAME_STARTS] if name else []
+    return [anchor] if char in _OPENERS or text.startswith("www.", anchor) else []
+
+
 def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
-    """What ``_INLINE`` finds from left to right, looked for where it can begin: an anchor, a name before it."""
-    starts = set()
-    for anchor in anchors:
-        behind_name = _NAMES.get(text[anchor])
-        name = behind_name.match(text, 0, anchor) if behind_name else None
-        if not behind_name:
-            starts.add(anchor)
-        elif name:
-            starts.update(place for place in range(*name.span()) if text[place] in _NAME_STARTS)
+    """What ``_INLINE`` finds from left to right, looked for where it can begin."""
+    starts = {start for anchor in anchors for start in _starts(text, anchor)}
     spans: list[tuple[int, int]] = []
     for start in sorted(starts):
         match = _INLINE.match(text, start) if not spans or start >= spans[-1][1] else None

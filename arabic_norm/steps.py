@@ -23,6 +23,7 @@ from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
 from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
+from arabic_norm.segment import checked
 from arabic_norm.spelling import rules as spelling
 
 REGISTRY: Final = Registry(
@@ -107,15 +108,25 @@ class Steps:
         self._is_table = len(self._steps) == 1 and table.only_folds
 
     def text(self, text: str) -> str:
-        """What the rules make of ``text``."""
-        if self._one_pass is None:
-            return self._part(text, 0, len(text)) if len(text) <= SIZE + SLACK else self.run(text)[1].text
-        if len(text) > SIZE + SLACK and not self._is_table:
-            return self._long(text, self._one_pass)
-        made, flags = self._one_pass.map(text)
-        if not flags or (flags == Table.MENDS and not self._table.spares(Passage(text))):
-            return made.strip(" ") if self._trims else made
-        return self._part(text, 0, len(text))
+        """What the rules make of ``text``.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+        """
+        if not isinstance(text, str):
+            checked(text)
+        one_pass = self._one_pass
+        if one_pass is None or (len(text) > SIZE + SLACK and not self._is_table):
+            return self._divided(text)
+        made, flags = one_pass.map(text)
+        if flags and (flags != Table.MENDS or self._table.spares(Passage(text))):
+            return self._part(text, 0, len(text))
+        return made.strip(" ") if self._trims else made
+
+    def _divided(self, text: str) -> str:
+        if len(text) <= SIZE + SLACK:
+            return self._part(text, 0, len(text))
+        return self._long(text, self._one_pass) if self._one_pass else self.run(text)[1].text
 
     def _long(self, text: str, one_pass: kernel.Table) -> str:
         """The same, section by section."""
