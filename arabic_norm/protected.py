@@ -92,7 +92,7 @@ _NAME: Final = 50
 
 
 def _starts(text: str, anchor: int) -> list[int]:
-    """Where a passage may begin (no block), of which the character at ``anchor`` is the first, or stands behind a name."""
+    """Where a passage of one line may begin: at ``anchor``, or at a name before what stands there."""
     char = text[anchor]
     if char in _NAMES:
         name = _NAMES[char].match(text, 0, anchor)
