@@ -13,6 +13,7 @@ from typing import Final
 
 import regex
 
+from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 
 MAX_LINE: Final = 400
@@ -25,13 +26,13 @@ _ANCHORS: Final = _OPENERS + "~([=/w"
 _HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
 _FENCES: Final = ("```", "~~~")
 _NAMES: Final = {
-    "(": regex.compile(r"(?r)[\w.]{1,41}+"),
-    "=": regex.compile(r"(?r)[\w.]{1,41}+\s?"),
-    "/": regex.compile(r"(?r)[A-Za-z]{1,12}+:"),
+    "(": lazy(r"(?r)[\w.]{1,41}+"),
+    "=": lazy(r"(?r)[\w.]{1,41}+\s?"),
+    "/": lazy(r"(?r)[A-Za-z]{1,12}+:"),
 }
 _NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-_FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
-_INLINE = regex.compile(
+_FENCE = lazy(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
+_INLINE = lazy(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
     rf"|[A-Za-z_][\w.]{{0,40}}\([^()\n]{{0,{MAX_LINE}}}+\);?"  # a call
