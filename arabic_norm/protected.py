@@ -24,6 +24,7 @@ _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
 _OPENERS: Final = "`{" + _ORNATE[0]
 _ANCHORS: Final = _OPENERS + "~([=/w"
 _HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
+_HINT_STARTS: Final = frozenset(hint[:2] for hint in (*_HINTS, "//"))
 _FENCES: Final = ("```", "~~~")
 _NAMES: Final = {
     "(": lazy(r"(?r)[\w.]{1,41}+"),
@@ -52,8 +53,10 @@ class Protected:
 
     def __init__(self, text: str) -> None:
         anchors = places(text, _ANCHORS)
-        self.spans = _fenced(text) if any(text.startswith(_FENCES, anchor) for anchor in anchors) else []
-        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in anchors):
+        fences = any(text.startswith(_FENCES, anchor) for anchor in anchors if text[anchor] in "`~")
+        self.spans = _fenced(text) if fences else []
+        likely = (anchor for anchor in anchors if text[anchor : anchor + 2] in _HINT_STARTS or text[anchor] in _OPENERS)
+        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in likely):
             self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 
@@ -94,8 +97,10 @@ _NAME: Final = 50
 
 def _starts(text: str, anchor: int) -> list[int]:
     """Where a passage of one line may begin: at ``anchor``, or at a name before what stands there."""
-    char = text[anchor]
+    char, before = text[anchor], text[anchor - 1 : anchor]
     if char in _NAMES:
+        if not before or (before == " " and char != "=") or (before != ":" and char == "/"):
+            return []
         name = _NAMES[char].match(text, 0, anchor)
         return [place for place in range(*name.span()) if text[place] in _NAME_STARTS] if name else []
     return [anchor] if char in _OPENERS or text.startswith("www.", anchor) else []

@@ -136,16 +136,19 @@ class Steps:
             if self._trims and (section.before.isspace() or section.behind.isspace()):
                 return self.run(text)[1].text  # white space that is longer than what a section has in view
             made, flags = one_pass.map(section.core)
-            if flags and (flags != Table.MENDS or fenced or self._may_spare(text, section)):
+            if flags and (flags != Table.MENDS or self._spares(text, section, fenced)):
                 low = len(section.before)
                 made = self._part(section.text, low, low + len(section.core))
             parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
         made = "".join(parts)
         return made.strip(" ") if self._trims else made
 
-    def _may_spare(self, text: str, section: Section) -> bool:
+    def _spares(self, text: str, section: Section, fenced: bool) -> bool:
+        """Whether something in a section is left as it is because it is protected; nothing far from code is."""
         places = self._table.mended(section.core)
-        return len(places) >= FEW or is_near_code(text, (section.offset + place for place in places))
+        if not fenced and len(places) < FEW and not is_near_code(text, (section.offset + place for place in places)):
+            return False
+        return self._table.spares(Passage(section.text))
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
