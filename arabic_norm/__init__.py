@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from arabic_norm.edits import Alignment, Edit, OverlapError
@@ -48,9 +49,9 @@ def _repairer(level: str) -> Pipeline:
 
 
 @cache
-def _normalizer(profile: str | Profile) -> Pipeline:
+def _normalizer(profile: str | Profile) -> Callable[[str], str]:
     chosen = profile_of(profile)
-    return Pipeline._of(codes_of(chosen), chosen)
+    return Pipeline._of(codes_of(chosen), chosen)._steps.text
 
 
 def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
+from arabic_norm.patterns import lazy
 
 REACH: Final = 40
 """How far, in code points, the next letter may be; marks, digits and spaces are passed over."""
 
-_LETTER = regex.compile(r"\p{L}")
-_LETTER_BEFORE = regex.compile(r"(?r)\p{L}")
-_ARABIC = regex.compile(f"[{ch.ARABIC_CLASS}{ch.TATWEEL}]")
+_LETTER = lazy(r"\p{L}")
+_LETTER_BEFORE = lazy(r"(?r)\p{L}")
+_ARABIC = lazy(f"[{ch.ARABIC_CLASS}{ch.TATWEEL}]")
 
 
 def letter_before(text: str, offset: int) -> str:
@@ -67,8 +66,8 @@ def token_around(text: str, start: int, end: int, reach: int) -> str:
     return (before[0] if before else "") + (behind[0] if behind else "")
 
 
-_TOKEN_BEFORE = regex.compile(r"(?r)\S++")
-_TOKEN_BEHIND = regex.compile(r"\S++")
+_TOKEN_BEFORE = lazy(r"(?r)\S++")
+_TOKEN_BEHIND = lazy(r"\S++")
 
 
 def in_arabic(text: str, start: int, end: int) -> bool:

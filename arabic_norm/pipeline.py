@@ -16,13 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import regex
-
 from arabic_norm import normalize as norm
 from arabic_norm.boundary.scorer import model_at
 from arabic_norm.edits import Alignment, Edit
 from arabic_norm.kernel import slices
 from arabic_norm.normalize import Profile, profile_of
+from arabic_norm.patterns import lazy
 from arabic_norm.rules import FOLD, Passage, Rule, check_level
 from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
@@ -203,7 +202,7 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is not a str.
         """
-        return self._steps.text(checked(text))
+        return self._steps.text(text)
 
     def process(self, text: str) -> Document:
         """Do the same, and keep the edits, the sentences and the map of offsets.
@@ -297,7 +296,7 @@ class Pipeline:
         return findings
 
 
-_LINE_END = regex.compile(r"\r\n|[\n\r]")
+_LINE_END = lazy(r"\r\n|[\n\r]")
 
 
 def _codes(codes: Iterable[str], argument: str) -> Iterable[str]:

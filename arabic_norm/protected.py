@@ -13,24 +13,27 @@ from typing import Final
 
 import regex
 
-from arabic_norm.places import has, places
+from arabic_norm.patterns import lazy
+from arabic_norm.places import places
 
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
 _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
 #: The characters that a passage begins with or has behind a name, and what of them shows that there is any code.
-_ANCHORS: Final = "`~{([=/w" + _ORNATE[0]
+_OPENERS: Final = "`{" + _ORNATE[0]
+_ANCHORS: Final = _OPENERS + "~([=/w"
 _HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
+_HINT_STARTS: Final = frozenset(hint[:2] for hint in (*_HINTS, "//"))
 _FENCES: Final = ("```", "~~~")
 _NAMES: Final = {
-    "(": regex.compile(r"(?r)[\w.]{1,41}+"),
-    "=": regex.compile(r"(?r)[\w.]{1,41}+\s?"),
-    "/": regex.compile(r"(?r)[A-Za-z]{1,12}+:"),
+    "(": lazy(r"(?r)[\w.]{1,41}+"),
+    "=": lazy(r"(?r)[\w.]{1,41}+\s?"),
+    "/": lazy(r"(?r)[A-Za-z]{1,12}+:"),
 }
 _NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-_FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
-_INLINE = regex.compile(
+_FENCE = lazy(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
+_INLINE = lazy(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
     rf"|[A-Za-z_][\w.]{{0,40}}\([^()\n]{{0,{MAX_LINE}}}+\);?"  # a call
@@ -50,8 +53,10 @@ class Protected:
 
     def __init__(self, text: str) -> None:
         anchors = places(text, _ANCHORS)
-        self.spans = _fenced(text) if any(text.startswith(_FENCES, anchor) for anchor in anchors) else []
-        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in anchors):
+        fences = any(text.startswith(_FENCES, anchor) for anchor in anchors if text[anchor] in "`~")
+        self.spans = _fenced(text) if fences else []
+        likely = (anchor for anchor in anchors if text[anchor : anchor + 2] in _HINT_STARTS or text[anchor] in _OPENERS)
+        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in likely):
             self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 
@@ -72,7 +77,7 @@ def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
 
 def has_fence(text: str) -> bool:
     """Whether something in ``text`` could begin a block of code."""
-    return has(text, "`~") and any(fence in text for fence in _FENCES)
+    return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
 
 
 def is_near_code(text: str, offsets: Iterable[int]) -> bool:
@@ -81,10 +86,7 @@ def is_near_code(text: str, offsets: Iterable[int]) -> bool:
 
 
 def _looks_like_code(window: str) -> bool:
-    if not has(window, _ANCHORS):
-        return False
-    calls = (place and not window[place - 1].isspace() for place in places(window, "("))
-    return has(window, "`{=" + _ORNATE[0]) or "://" in window or "www." in window or any(calls)
+    return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
 
 
 _REACH: Final = 4 * MAX_LINE + 50
@@ -93,16 +95,20 @@ _NAME: Final = 50
 """How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 
 
+def _starts(text: str, anchor: int) -> list[int]:
+    """Where a passage of one line may begin: at ``anchor``, or at a name before what stands there."""
+    char, before = text[anchor], text[anchor - 1 : anchor]
+    if char in _NAMES:
+        if not before or (before == " " and char != "=") or (before != ":" and char == "/"):
+            return []
+        name = _NAMES[char].match(text, 0, anchor)
+        return [place for place in range(*name.span()) if text[place] in _NAME_STARTS] if name else []
+    return [anchor] if char in _OPENERS or text.startswith("www.", anchor) else []
+
+
 def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
-    """What ``_INLINE`` finds from left to right, looked for where it can begin: an anchor, a name before it."""
-    starts = set()
-    for anchor in anchors:
-        behind_name = _NAMES.get(text[anchor])
-        name = behind_name.match(text, 0, anchor) if behind_name else None
-        if not behind_name:
-            starts.add(anchor)
-        elif name:
-            starts.update(place for place in range(*name.span()) if text[place] in _NAME_STARTS)
+    """What ``_INLINE`` finds from left to right, looked for where it can begin."""
+    starts = {start for anchor in anchors for start in _starts(text, anchor)}
     spans: list[tuple[int, int]] = []
     for start in sorted(starts):
         match = _INLINE.match(text, start) if not spans or start >= spans[-1][1] else None

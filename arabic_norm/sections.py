@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-import regex
-
 from arabic_norm.edits import Edit
+from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 
 SIZE: Final = 1 << 18
@@ -29,10 +28,10 @@ MARGIN: Final = 1 << 14
 
 #: The places to end a section at, the best first, and the characters that they begin with.
 _PLACES: Final = (
-    ("\n", regex.compile(r"\n[ \t\r]*+\n\s*+")),
-    ("\n", regex.compile(r"\n")),
-    (".!؟?", regex.compile(r"[.!؟?][»”\")]*+ ++")),
-    (" ", regex.compile(r" ++")),
+    ("\n", lazy(r"\n[ \t\r]*+\n\s*+")),
+    ("\n", lazy(r"\n")),
+    (".!؟?", lazy(r"[.!؟?][»”\")]*+ ++")),
+    (" ", lazy(r" ++")),
 )
 
 

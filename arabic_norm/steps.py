@@ -23,6 +23,7 @@ from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
 from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
+from arabic_norm.segment import checked
 from arabic_norm.spelling import rules as spelling
 
 REGISTRY: Final = Registry(
@@ -107,15 +108,25 @@ class Steps:
         self._is_table = len(self._steps) == 1 and table.only_folds
 
     def text(self, text: str) -> str:
-        """What the rules make of ``text``."""
-        if self._one_pass is None:
-            return self._part(text, 0, len(text)) if len(text) <= SIZE + SLACK else self.run(text)[1].text
-        if len(text) > SIZE + SLACK and not self._is_table:
-            return self._long(text, self._one_pass)
-        made, flags = self._one_pass.map(text)
-        if not flags or (flags == Table.MENDS and not self._table.spares(Passage(text))):
-            return made.strip(" ") if self._trims else made
-        return self._part(text, 0, len(text))
+        """What the rules make of ``text``.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+        """
+        if not isinstance(text, str):
+            checked(text)
+        one_pass = self._one_pass
+        if one_pass is None or (len(text) > SIZE + SLACK and not self._is_table):
+            return self._divided(text)
+        made, flags = one_pass.map(text)
+        if flags and (flags != Table.MENDS or self._table.spares(Passage(text))):
+            return self._part(text, 0, len(text))
+        return made.strip(" ") if self._trims else made
+
+    def _divided(self, text: str) -> str:
+        if len(text) <= SIZE + SLACK:
+            return self._part(text, 0, len(text))
+        return self._long(text, self._one_pass) if self._one_pass else self.run(text)[1].text
 
     def _long(self, text: str, one_pass: kernel.Table) -> str:
         """The same, section by section."""
@@ -125,16 +136,19 @@ class Steps:
             if self._trims and (section.before.isspace() or section.behind.isspace()):
                 return self.run(text)[1].text  # white space that is longer than what a section has in view
             made, flags = one_pass.map(section.core)
-            if flags and (flags != Table.MENDS or fenced or self._may_spare(text, section)):
+            if flags and (flags != Table.MENDS or self._spares(text, section, fenced)):
                 low = len(section.before)
                 made = self._part(section.text, low, low + len(section.core))
             parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
         made = "".join(parts)
         return made.strip(" ") if self._trims else made
 
-    def _may_spare(self, text: str, section: Section) -> bool:
+    def _spares(self, text: str, section: Section, fenced: bool) -> bool:
+        """Whether something in a section is left as it is because it is protected; nothing far from code is."""
         places = self._table.mended(section.core)
-        return len(places) >= FEW or is_near_code(text, (section.offset + place for place in places))
+        if not fenced and len(places) < FEW and not is_near_code(text, (section.offset + place for place in places)):
+            return False
+        return self._table.spares(Passage(section.text))
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""

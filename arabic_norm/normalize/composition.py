@@ -8,9 +8,8 @@ from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import Final, Literal
 
-import regex
-
 from arabic_norm import kernel
+from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal
 
 Form = Literal["NFC", "NFKC"]
@@ -93,8 +92,8 @@ _SIGNS: Final = str.maketrans({"\N{RIAL SIGN}": "ريال", "\ufdfd": "بسم ا
 #: A character and all behind it that may compose with it: marks, the vowels and final consonants of Hangul, and what
 #: becomes one of these by compatibility.  Normalizing segment by segment is normalizing the whole (UAX #15, section 9).
 _COMPOSES = r"\p{M}\u1160-\u11FF\uA960-\uA97C\uD7B0-\uD7FF\u3131-\u318E\uFF9E-\uFFDC"
-_SEGMENT = regex.compile(rf"[^{_COMPOSES}][{_COMPOSES}]*+|[{_COMPOSES}]++")
-_BEGINNING = regex.compile(rf"(?r)[^{_COMPOSES}]?[{_COMPOSES}]*+")
+_SEGMENT = lazy(rf"[^{_COMPOSES}][{_COMPOSES}]*+|[{_COMPOSES}]++")
+_BEGINNING = lazy(rf"(?r)[^{_COMPOSES}]?[{_COMPOSES}]*+")
 
 
 def _segments(text: str, places: list[int]) -> Iterator[tuple[int, int]]:

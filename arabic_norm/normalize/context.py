@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-import regex
 from pyarabic import araby
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.normalize.table import PHRASES
+from arabic_norm.patterns import lazy
 from arabic_norm.places import places, runs
 from arabic_norm.rules import Passage, Proposal
 
@@ -22,21 +22,21 @@ _ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}]"
 
 #: What shows that a line is Persian, Urdu, Kurdish, Uyghur or the like: letters that no Arabic word has (but for ڤ,
 #: which Arabic borrows for V), and words of Persian and Urdu that are no Arabic ones.
-_FOREIGN_LETTER = regex.compile(r"[پچژگٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږښڼڭٻڀٺڃڄڇڊڌڍݨڏٿڦڪڳڱڻۅ]")
-_FOREIGN_WORD = regex.compile(
+_FOREIGN_LETTER = lazy(r"[پچژگٹڈڑںھہۂۃےۓۀۆۇۈۉۊۋڵڕێۍېټډړږښڼڭٻڀٺڃڄڇڊڌڍݨڏٿڦڪڳڱڻۅ]")
+_FOREIGN_WORD = lazy(
     rf"(?<![{ch.WORD_CLASS}])(?:در|از|را|که|است|برای|یک|بود|هستند|میان|کے|ہے|نے|سے)(?![{ch.WORD_CLASS}])"
 )
 #: What shows that a line is Arabic: letters that Persian and Urdu write otherwise, and the article.
-_OWN = regex.compile(rf"[ةكيىإأ]|(?<![{ch.WORD_CLASS}])[وفبك]?ال[{ch.ARABIC_CLASS}]{{2}}|لل[{ch.ARABIC_CLASS}]{{2}}")
+_OWN = lazy(rf"[ةكيىإأ]|(?<![{ch.WORD_CLASS}])[وفبك]?ال[{ch.ARABIC_CLASS}]{{2}}|لل[{ch.ARABIC_CLASS}]{{2}}")
 #: A line that names a language quotes it (بالفارسية: کتاب); one with marks of the Qur'an is spelt as in its edition.
-_SET_APART = regex.compile(
+_SET_APART = lazy(
     r"(?:[أا](?:رد|ويغور)و?|فارس|كرد|بشت|سند|بنجاب|كشمير|قازاق)ية"
     rf"|[{ch.char_class(ch.QURANIC_MARKS + araby.ALEF_WASLA)}]"
 )
-_WORD_AROUND = regex.compile(rf"[{ch.WORD_CLASS}]++")
-_WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,40}}+")
-_LINE_END_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.LINE_ENDS)}]")
-_LINE_END = regex.compile(rf"[{ch.char_class(ch.LINE_ENDS)}]")
+_WORD_AROUND = lazy(rf"[{ch.WORD_CLASS}]++")
+_WORD_BEFORE = lazy(rf"(?r)[{ch.WORD_CLASS}]{{1,40}}+")
+_LINE_END_BEFORE = lazy(rf"(?r)[{ch.char_class(ch.LINE_ENDS)}]")
+_LINE_END = lazy(rf"[{ch.char_class(ch.LINE_ENDS)}]")
 
 MAX_LINE: Final = 400
 """How much of a line, in code points, on either side shows its language."""
@@ -105,11 +105,11 @@ def _word_around(text: str, offset: int) -> str:
 
 
 #: Words that a tatweel may end, where what follows is written apart: letters of lists, هـ, clitics before a quotation.
-_STANDS_BEFORE_TATWEEL = regex.compile(
+_STANDS_BEFORE_TATWEEL = lazy(
     rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بك]?ال|لل))"
 )
-_HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*{ch.TATWEEL}*(?={_ARABIC})")
-_ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
+_HYPHEN = lazy(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*{ch.TATWEEL}*(?={_ARABIC})")
+_ATTACHED = lazy(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
 
 
 def find_tatweel(passage: Passage) -> Iterator[Proposal]:
@@ -134,8 +134,8 @@ def _carries(before: str, behind: str) -> bool:
     return behind not in ch.TASHKEEL or unicodedata.category(before)[0] == "M"
 
 
-_LETTER_OR_MARK = regex.compile(_ARABIC_OR_MARK)
-_ARABIC_LETTER = regex.compile(_ARABIC)
+_LETTER_OR_MARK = lazy(_ARABIC_OR_MARK)
+_ARABIC_LETTER = lazy(_ARABIC)
 
 
 def find_elongations(passage: Passage) -> Iterator[Proposal]:

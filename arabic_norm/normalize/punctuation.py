@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm import kernel
 from arabic_norm.neighbours import (
@@ -20,13 +18,14 @@ from arabic_norm.neighbours import (
     line_span,
     token_around,
 )
+from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _LATIN_MARK = re.compile(rf"[,;?](?=\Z|[\s{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])")
-_BEFORE_MARK = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?]")
+_BEFORE_MARK = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?]")
 _REPEATED = re.compile(r"([!؟?]{1,2}?)\1+|([،؛])(?:\s?\2)+")
 
 
@@ -66,12 +65,12 @@ def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(match.start(), match.end(), match[1] or match[2])
 
 
-_NUMBER = regex.compile(r"(?<![\p{N}_.,٫٬])\p{Nd}(?:[.,٫٬]?\p{Nd})*+(?!_)")
-_THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
+_NUMBER = lazy(r"(?<![\p{N}_.,٫٬])\p{Nd}(?:[.,٫٬]?\p{Nd})*+(?!_)")
+_THOUSANDS = lazy(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
 SEPARATORS: Final = ch.DECIMAL_SEPARATOR + ch.THOUSANDS_SEPARATOR
-_IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")
-_DOTTED_THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:\.\p{Nd}{3}){2,}")
-_DATE = regex.compile(r"\p{Nd}{1,2}\.\p{Nd}{1,2}\.(?:\p{Nd}{2}){1,2}|\p{Nd}{4}\.\p{Nd}{1,2}\.\p{Nd}{1,2}")
+_IN_NUMBER = lazy(r"(?<=\p{Nd}).(?=\p{Nd})")
+_DOTTED_THOUSANDS = lazy(r"\p{Nd}{1,3}(?:\.\p{Nd}{3}){2,}")
+_DATE = lazy(r"\p{Nd}{1,2}\.\p{Nd}{1,2}\.(?:\p{Nd}{2}){1,2}|\p{Nd}{4}\.\p{Nd}{1,2}\.\p{Nd}{1,2}")
 _TO_ARABIC = str.maketrans("0123456789" + ch.EXTENDED_ARABIC_INDIC_DIGITS, ch.ARABIC_INDIC_DIGITS * 2)
 
 
@@ -108,10 +107,10 @@ def _in_latin(text: str, start: int, end: int) -> bool:
 
 
 _MAX_TOKEN: Final = 60
-_LATIN = regex.compile(r"[A-Za-z@]")
+_LATIN = lazy(r"[A-Za-z@]")
 
 
-_SPACE_RUN = regex.compile(r"\s++")
+_SPACE_RUN = lazy(r"\s++")
 
 
 @cache

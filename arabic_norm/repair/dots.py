@@ -6,30 +6,29 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary
 from arabic_norm.boundary.constraints import is_abbreviation
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
+from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 #: What a mark may stand behind: a word or what closes.
-_BEHIND_WORD = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
-_BEHIND_ARABIC = regex.compile(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
+_BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
+_BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
-_DOT_RUN = regex.compile(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
+_DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
 _TWO_DOTS = re.compile(rf"\.{_SPACE}*+\.")
-_NO_TWO_DOTS = regex.compile(rf"{_SPACE}*+[./\\…A-Za-z\p{{N}}]")  # three dots, a path, a range
+_NO_TWO_DOTS = lazy(rf"{_SPACE}*+[./\\…A-Za-z\p{{N}}]")  # three dots, a path, a range
 _DOT_BEFORE_WORD = re.compile(rf"\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}{ch.ARABIC_CLASS}]|\Z)")
 #: A number (.5), a file ending (.com), a path or an emoticon is no mark behind a space.
-_NO_MARK = regex.compile(rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\.")
+_NO_MARK = lazy(rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\.")
 _SPACE_BEFORE = re.compile(rf"{_SPACE}[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔]")
-_COMMA_AND_DOT = regex.compile(rf"(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++")
+_COMMA_AND_DOT = lazy(rf"(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++")
 _ARABIC_MARKS: Final = ch.ARABIC_COMMA + ch.ARABIC_SEMICOLON + ch.ARABIC_QUESTION_MARK
-_MARK_AND_DOT = regex.compile(r"(?<=[؟!?])[ \xA0]?\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
+_MARK_AND_DOT = lazy(r"(?<=[؟!?])[ \xA0]?\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
@@ -117,7 +116,7 @@ def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
         yield Proposal(match.start(), match.end(), "." if ends else comma)
 
 
-_LINE_BEHIND = regex.compile(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")
+_LINE_BEHIND = lazy(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")
 
 
 def _mark_and_dot(passage: Passage) -> Iterator[Proposal]:

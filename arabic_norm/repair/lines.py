@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
+from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
 _LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
-_BREAK = regex.compile(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
+_BREAK = lazy(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:

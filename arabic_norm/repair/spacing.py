@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.code_points import mask
 from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
 from arabic_norm.pairing import Pair
+from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
@@ -24,10 +23,10 @@ _TRAILING = re.compile(rf"{_SPACE}(?={_LINE_END}|\Z)")
 _LEADING = re.compile(rf"(?:\A|{_LINE_END})({_BLANK}{{1,3}})(?=[{ch.ARABIC_CLASS}])")
 _NO_SPACE_BEHIND = re.compile(f"[،؛؟!:](?=[{ch.ARABIC_CLASS}])")
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
-_BEFORE_ARABIC_MARK = regex.compile(rf"[{ch.WORD_CLASS}{_CLOSERS}]")
-_BEFORE_OTHER_MARK = regex.compile(rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}{_CLOSERS}]")
-_SPACES_BEHIND = regex.compile(f"{_SPACE}++")
-_SPACES_BEFORE = regex.compile(f"(?r){_SPACE}++")
+_BEFORE_ARABIC_MARK = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}]")
+_BEFORE_OTHER_MARK = lazy(rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}{_CLOSERS}]")
+_SPACES_BEHIND = lazy(f"{_SPACE}++")
+_SPACES_BEFORE = lazy(f"(?r){_SPACE}++")
 
 
 def _runs(passage: Passage) -> Iterator[Proposal]:
@@ -158,10 +157,10 @@ def _is_remark(text: str, pair: Pair) -> bool:
 
 _MIN_REMARK: Final = 4
 _ARABIC_LETTERS = re.compile(f"[{ch.ARABIC_CLASS}]")
-_WORD_AND_MARK = regex.compile(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:.؟!]?")
+_WORD_AND_MARK = lazy(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:.؟!]?")
 _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال فبال لل ولل فلل".split())
 _MIN_WORD: Final = 3
-_WORD_BEHIND = regex.compile(f"[{ch.ARABIC_CLASS}]")
+_WORD_BEHIND = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
 RULES: Final = (
