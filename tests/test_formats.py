@@ -276,7 +276,7 @@ title: نعم .. لا
 كود .. هنا
 ```
 
-> وصل الوفد ..
+> انتهى الاجتماع أمس ..
 
 | أ  | ب .. |
 |----|------|
@@ -303,7 +303,7 @@ def test_of_markdown_only_prose_changes():
     for kept in ("<div>\nنص .. هنا\n</div>", '[م]: http://a..b "نص .."', "|----|------|", '<b title="..">'):
         assert kept in changed
     assert "وصل الوفد إلى [المدينة ،](" in changed
-    for mended in ("# عنوان، آخر", "مساء، ثم\nغادر", "- بند أول،\n  وتتمته.", "1. بند.", "> وصل الوفد.", "د،"):
+    for mended in ("# عنوان، آخر", "مساء، ثم\nغادر", "- بند أول،\n  وتتمته.", "1. بند.", "> انتهى الاجتماع أمس.", "د،"):
         assert mended in changed
     assert changed.count("\n") == DOCUMENT.count("\n")
     assert cleaned(next(iter(markdown.records(changed)))) == changed

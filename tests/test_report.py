@@ -90,13 +90,13 @@ def reported(source):
 
 
 def test_findings_show_what_stands_there_and_what_would():
-    source = "نعم  لا.\nقال “نعم."
+    source = "نعم  حضر.\nوقال “نعم."
     assert list(text.lines(reported(source))) == [
         "a.txt:1:4: AN301 one space divides two words: '  ' -> ' '",
-        "    نعم^  ^لا.⏎قال “نعم.",
-        "a.txt:2:5: AN202 a quotation mark without a partner; where the partner should be, only a person can tell "
+        "    نعم^  ^حضر.⏎وقال “نعم.",
+        "a.txt:2:6: AN202 a quotation mark without a partner; where the partner should be, only a person can tell "
         "(“ has no partner) [not sure]",
-        "    نعم  لا.⏎قال ^“^نعم.",
+        "    نعم  حضر.⏎وقال ^“^نعم.",
     ]
     assert text.summary(1, 1) == "1 to mend (--fix), 1 not sure and left"
     assert text.summary(0, 0) == "nothing found"

@@ -36,16 +36,16 @@ PRIOR: Final = 2.2
 """Of the gaps between words, as they count in training, one in ten ends a sentence; of the candidates half do.  The
 difference, a logit."""
 
-SURE: Final = 0.2
+SURE: Final = 1.5
 """From this first logit on, a candidate is no suspect where many others are."""
 
-SURE_ALONE: Final = -3.0
+SURE_ALONE: Final = -1.5
 """The same where few others are."""
 
 SURE_END: Final = 1.0
 """From this first logit on, the words leave no doubt that a sentence ends."""
 
-MANY: Final = 0.22
+MANY: Final = 0.12
 """The share of candidates below SURE_ALONE, WINDOW on either side, that makes many."""
 
 CLEAR: Final = -3.5
