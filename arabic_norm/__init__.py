@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from arabic_norm.edits import Alignment, Edit, OverlapError
@@ -48,8 +49,9 @@ def _repairer(level: str) -> Pipeline:
 
 
 @cache
-def _normalizer(profile: Profile) -> Pipeline:
-    return Pipeline._of(codes_of(profile), profile)
+def _normalizer(profile: str | Profile) -> Callable[[str], str]:
+    chosen = profile_of(profile)
+    return Pipeline._of(codes_of(chosen), chosen)._steps.text
 
 
 def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -> str:
@@ -97,7 +99,7 @@ def normalize(text: str, profile: str | Profile = "standard") -> str:
     >>> normalize("إجتماعٌ", "search")
     'اجتماع'
     """
-    return _normalizer(profile_of(profile))(text)
+    return _normalizer(profile)(text)
 
 
 def check(text: str) -> list[Finding]:

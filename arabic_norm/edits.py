@@ -77,6 +77,20 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
+def moved(edits: Sequence[Edit], offset: int) -> int:
+    """Where ``offset`` of a text is when the edits are made: behind all that begins before it.
+
+    >>> moved([Edit(0, 4, "ab"), Edit(5, 5, "-")], 3), moved([Edit(0, 4, "ab"), Edit(5, 5, "-")], 5)
+    (2, 3)
+    """
+    shift = 0
+    for start, end, new, _ in edits:
+        if start >= offset:
+            break
+        shift += len(new) - (min(end, offset) - start)
+    return offset + shift
+
+
 def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits that lead from ``apply(text, edits)`` back to ``text``.
 

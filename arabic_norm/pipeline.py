@@ -10,143 +10,25 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
 from arabic_norm import normalize as norm
 from arabic_norm.boundary.scorer import model_at
-from arabic_norm.code_points import mask
-from arabic_norm.edits import Alignment, Edit, apply, compose
+from arabic_norm.edits import Alignment, Edit
+from arabic_norm.kernel import slices
 from arabic_norm.normalize import Profile, profile_of
-from arabic_norm.repair import dots, lines, quotes, spacing
-from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings, check_level
-from arabic_norm.sections import SIZE, SLACK, Section, edits_of
+from arabic_norm.rules import FOLD, Passage, Rule, check_level
 from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
-from arabic_norm.spelling import rules as spelling
+from arabic_norm.steps import REGISTRY, REPAIR, SPELLING, Steps
 
-REGISTRY: Final = Registry(
-    (
-        *norm.CHARACTER_RULES,
-        *quotes.RULES,
-        *dots.RULES,
-        *lines.RULES,
-        *norm.PUNCTUATION_RULES,
-        *spacing.RULES,
-        *spelling.RULES,
-    )
-)
-"""All rules, in the order in which they are applied: what shows an artifact is looked at before it is tidied away."""
-
-REPAIR: Final = frozenset(rule.code for rules in (quotes, dots, lines, spacing) for rule in rules.RULES)
-"""The codes of the rules that repair() applies: none of them changes a letter, mark or digit."""
-
-SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
-"""The codes of the rules about spelling, which are applied at once: they judge a word together."""
-
-MAX_ROUNDS: Final = 12
-"""How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
-
-
-class _Steps:
-    """Rules ready to be applied: what folds every character first, then one rule after another."""
-
-    def __init__(
-        self, codes: frozenset[str], profile: Profile, level: str, model: str = "", words: frozenset[str] = frozenset()
-    ) -> None:
-        self._settings = Settings(level, profile.quotes, profile.digits, profile.elongation, model, words)
-        self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
-        if profile.folds:
-            self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
-        table = norm.table_of(profile, codes).find_in
-        self._finders: list[tuple[int, Callable[[Passage], list[Edit]]]] = [(0, table)]
-        if profile.compose == "nfkc":
-            self._finders.insert(0, (0, partial(_edits, norm.COMPATIBLE)))
-        self._finders += [
-            (mask(rule.sights), partial(_edits, rule)) for rule in self._rules if rule.code not in SPELLING
-        ]
-        spelt = [rule for rule in self._rules if rule.code in SPELLING]
-        if spelt and level != "off":
-            self._finders.append((0, partial(_edits_of_all, spelt)))
-        if profile.trim:
-            self._finders.append((0, partial(_edits, norm.TRIM)))
-        # What camel_tools does once is done once, though doing it again would at times change more.
-        self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
-
-    def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
-        """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
-
-        Args:
-            text: the source.
-            notes: gets what is to be said of edits of spelling, by their offset in the source.
-        """
-        if len(text) <= SIZE + SLACK:
-            return self.at_once(text, notes)
-
-        def find(section: Section) -> list[Edit]:
-            own: dict[int, str] = {}
-            edits, _ = self.at_once(section.text, own)
-            if notes is not None:
-                moved = section.offset - len(section.before)
-                notes.update({moved + offset: note for offset, note in own.items()})
-            return edits
-
-        edits = edits_of(text, find)
-        return edits, Passage(apply(text, edits), self._settings)
-
-    def at_once(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
-        """The same without dividing the text."""
-        passage = Passage(text, self._settings)
-        edits: list[Edit] = []
-        for _ in range(self._rounds):
-            before = passage
-            for needed, find in self._finders:
-                if needed and not passage.sights & needed:
-                    continue
-                found = find(passage)
-                if found:
-                    if notes is not None and found[0].rule in SPELLING:
-                        _note(notes, edits, passage, found)
-                    edits = compose(edits, found)
-                    passage = passage.with_text(apply(passage.text, found))
-            if passage is before:
-                break
-        return edits, passage
-
-    def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
-        """What the rules see in a passage and do not dare to change."""
-        for rule in self._rules:
-            for proposal in () if rule.safe else rule.proposals(passage):
-                if not proposal.safe or proposal.new is None:
-                    yield rule, proposal
-
-
-def _edits(rule: Rule, passage: Passage) -> list[Edit]:
-    """The safe proposals of a rule, as edits."""
-    return [
-        Edit(start, end, new, rule.code)
-        for start, end, new, safe, _ in rule.proposals(passage)
-        if safe and new is not None and passage.text[start:end] != new
-    ]
-
-
-def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
-    """The safe proposals of rules that never want the same letters, as one list of edits."""
-    return sorted(edit for rule in rules for edit in _edits(rule, passage))
-
-
-def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:
-    """Keep what spelling says of the edits that it ``found`` in a passage which ``before`` led to."""
-    alignment = Alignment(before)
-    said = {p.start: p.note for rule in spelling.RULES for p in rule.find(passage)}
-    for edit in found:
-        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start]
+__all__ = ["REGISTRY", "REPAIR", "Document", "Finding", "Pipeline"]
 
 
 class Finding(NamedTuple):
@@ -199,7 +81,7 @@ class Document:
     @property
     def sentences(self) -> list[str]:
         """The sentences of ``text``."""
-        return [self.text[start:end] for start, end in self.sentence_spans]
+        return slices(self.text, self.sentence_spans)
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -279,7 +161,7 @@ class Pipeline:
         if path:
             model_at(path)  # what is wrong with it shows now
         self._settings = (codes, chosen, check_level(level), path, ignored(words))
-        self._steps = _Steps(*self._settings)
+        self._steps = Steps(*self._settings)
 
     @classmethod
     def _of(cls, codes: frozenset[str], profile: Profile, level: str = "safe") -> Pipeline:
@@ -292,7 +174,7 @@ class Pipeline:
 
     def __setstate__(self, settings: _State) -> None:
         self._settings = settings
-        self._steps = _Steps(*settings)
+        self._steps = Steps(*settings)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pipeline) and self._settings == other._settings
@@ -321,7 +203,7 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is not a str.
         """
-        return self._steps.run(checked(text))[1].text
+        return self._steps.text(text)
 
     def process(self, text: str) -> Document:
         """Do the same, and keep the edits, the sentences and the map of offsets.
@@ -348,7 +230,7 @@ class Pipeline:
 
         Args:
             texts: any iterable; it is read as the results are.
-            workers: how many threads work; the rules free no time for others until the compiled kernel is there.
+            workers: how many threads work; they run side by side in the compiled loops over characters, not in Python.
 
         Raises:
             TypeError: if ``texts`` is a str.

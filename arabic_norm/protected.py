@@ -8,15 +8,28 @@ them all the same: it makes keys, and mends nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 import regex
+
+from arabic_norm.places import places
 
 MAX_LINE: Final = 400
 """How long, in code points, an inline passage of code may be."""
 
 _ORNATE: Final = "\N{ORNATE RIGHT PARENTHESIS}\N{ORNATE LEFT PARENTHESIS}"
-_HINT: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "://", "www.", _ORNATE[0])
+#: The characters that a passage begins with or has behind a name, and what of them shows that there is any code.
+_OPENERS: Final = "`{" + _ORNATE[0]
+_ANCHORS: Final = _OPENERS + "~([=/w"
+_HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
+_FENCES: Final = ("```", "~~~")
+_NAMES: Final = {
+    "(": regex.compile(r"(?r)[\w.]{1,41}+"),
+    "=": regex.compile(r"(?r)[\w.]{1,41}+\s?"),
+    "/": regex.compile(r"(?r)[A-Za-z]{1,12}+:"),
+}
+_NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 _FENCE = regex.compile(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
 _INLINE = regex.compile(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
@@ -37,16 +50,65 @@ class Protected:
     """
 
     def __init__(self, text: str) -> None:
-        self.spans = _fenced(text) if "```" in text or "~~~" in text else []
-        if any(hint in text for hint in _HINT):
-            inline = [match.span() for match in _INLINE.finditer(text)]
-            self.spans = sorted(self.spans + _outside(inline, self.spans))
+        anchors = places(text, _ANCHORS)
+        self.spans = _fenced(text) if any(text.startswith(_FENCES, anchor) for anchor in anchors) else []
+        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in anchors):
+            self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 
     def meets(self, start: int, end: int) -> bool:
         """Whether ``start`` to ``end``, in code points, meets a protected passage; an empty span is a place."""
         i = bisect_right(self._starts, max(start, end - 1)) - 1
         return i >= 0 and start < self.spans[i][1]
+
+
+def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
+    """False where nothing that is protected can hold a character at ``offsets``: nothing near looks like its beginning.
+
+    >>> may_be_protected("اكتب `echo` الآن", [7]), may_be_protected("اكتب الآن", [7])
+    (True, False)
+    """
+    return has_fence(text) or is_near_code(text, offsets)
+
+
+def has_fence(text: str) -> bool:
+    """Whether something in ``text`` could begin a block of code."""
+    return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
+
+
+def is_near_code(text: str, offsets: Iterable[int]) -> bool:
+    """Whether there is something before one of ``offsets`` that looks like code, an address or scripture."""
+    return any(_looks_like_code(text[max(0, offset - _REACH) : offset + _NAME]) for offset in offsets)
+
+
+def _looks_like_code(window: str) -> bool:
+    return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
+
+
+_REACH: Final = 4 * MAX_LINE + 50
+"""How long a passage can be that is no block, in code points."""
+_NAME: Final = 50
+"""How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
+
+
+def _starts(text: str, anchor: int) -> list[int]:
+    """Where a passage of one line may begin: at ``anchor``, or at a name before what stands there."""
+    char = text[anchor]
+    if char in _NAMES:
+        name = _NAMES[char].match(text, 0, anchor)
+        return [place for place in range(*name.span()) if text[place] in _NAME_STARTS] if name else []
+    return [anchor] if char in _OPENERS or text.startswith("www.", anchor) else []
+
+
+def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
+    """What ``_INLINE`` finds from left to right, looked for where it can begin."""
+    starts = {start for anchor in anchors for start in _starts(text, anchor)}
+    spans: list[tuple[int, int]] = []
+    for start in sorted(starts):
+        match = _INLINE.match(text, start) if not spans or start >= spans[-1][1] else None
+        if match:
+            spans.append(match.span())
+    return spans
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:

@@ -117,9 +117,11 @@ class Rule:
         after: that text as this rule leaves it.
         find: yields the rule's proposals for a passage; they do not overlap and come in the order of the text.
         triggers: characters of which a text must have at least one for the rule to find anything; '' for any text.
+            Where they depend on the settings, or on a table that is not to be read before it is needed, a function.
         sights: pairs of kinds of characters, as ``code_points.mask`` reads them, of which one must stand next to the
             other in it; '' for any text.
         safe: whether all that it proposes is sure; False where some of it is only reported.
+        acts: whether, with some settings, it changes anything; where it does not it is asked only for a report.
     """
 
     code: str
@@ -128,19 +130,22 @@ class Rule:
     before: str
     after: str
     find: Callable[[Passage], Iterable[Proposal]]
-    triggers: str = ""
+    triggers: str | Callable[[Settings], str] = ""
     safe: bool = True
     sights: str = ""
+    acts: Callable[[Settings], bool] = lambda settings: True
+
+    def needs(self, settings: Settings) -> str:
+        """The triggers, with these settings."""
+        return self.triggers if isinstance(self.triggers, str) else self.triggers(settings)
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
-        """What the rule wants changed outside protected passages."""
-        text = passage.text
+        """What the rule wants changed outside protected passages; nothing in a text without its triggers and sights."""
         if self.sights and not passage.sights & mask(self.sights):
             return
-        if not self.triggers or any(trigger in text for trigger in self.triggers):
-            for proposal in self.find(passage):
-                if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):
-                    yield proposal
+        for proposal in self.find(passage):
+            if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):
+                yield proposal
 
 
 class Registry:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import regex
 
 from arabic_norm.edits import Edit
+from arabic_norm.places import places
 
 SIZE: Final = 1 << 18
 """How many code points a section has at least, but for the last."""
@@ -26,12 +27,12 @@ SLACK: Final = 1 << 14
 MARGIN: Final = 1 << 14
 """How many code points before and behind a section are in view; at most SIZE."""
 
-#: The places to end a section at, the best first.
+#: The places to end a section at, the best first, and the characters that they begin with.
 _PLACES: Final = (
-    regex.compile(r"\n[ \t\r]*+\n\s*+"),
-    regex.compile(r"\n"),
-    regex.compile(r"[.!؟?][»”\")]*+ ++"),
-    regex.compile(r" ++"),
+    ("\n", regex.compile(r"\n[ \t\r]*+\n\s*+")),
+    ("\n", regex.compile(r"\n")),
+    (".!؟?", regex.compile(r"[.!؟?][»”\")]*+ ++")),
+    (" ", regex.compile(r" ++")),
 )
 
 
@@ -99,6 +100,17 @@ def sections(pieces: Iterable[str], size: int = 0) -> Iterator[Section]:
         yield Section(before, text, "", offset, True)
 
 
+def sections_of(text: str) -> Iterator[Section]:
+    """The sections of a text that is there as a whole."""
+    start = 0
+    while len(text) - start > SIZE + SLACK:
+        end = start + _cut(text[start : start + SIZE + SLACK], SIZE, SLACK)
+        yield Section(text[max(0, start - MARGIN) : start], text[start:end], text[end : end + MARGIN], start, False)
+        start = end
+    if start < len(text) or not start:
+        yield Section(text[max(0, start - MARGIN) : start], text[start:], "", start, True)
+
+
 def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
     """The same text in pieces that are neither much longer nor, but for the last, much shorter than ``size``."""
     held: list[str] = []
@@ -114,10 +126,12 @@ def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
 
 
 def _cut(text: str, size: int, slack: int) -> int:
-    for place in _PLACES:
-        match = place.search(text, size, size + slack)
-        if match:
-            return match.end()
+    window = text[size : size + slack]
+    for chars, pattern in _PLACES:
+        for place in places(window, chars):
+            match = pattern.match(window, place)
+            if match:
+                return size + match.end()
     return size + slack
 
 
@@ -147,7 +161,7 @@ def edits_of(text: str, find: Callable[[Section], Sequence[Edit]]) -> list[Edit]
     """The edits of a long text, found section by section with ``find``."""
     found: list[Edit] = []
     over = 0
-    for section in sections([text]):
+    for section in sections_of(text):
         edits = find(section)
         own = part(section, edits)
         if own.under != over:

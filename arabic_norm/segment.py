@@ -14,6 +14,7 @@ import regex
 from arabic_norm import characters as ch
 from arabic_norm.boundary import boundaries, unpunctuated
 from arabic_norm.boundary.ends import between
+from arabic_norm.kernel import slices
 from arabic_norm.sections import SIZE, SLACK, Section, sections
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
@@ -104,7 +105,7 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     """
     if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
         return boundaries(text).sentences("safe")
-    return [text[start:end] for start, end in sentence_spans(text, newlines, punctuation)]
+    return slices(text, sentence_spans(text, newlines, punctuation))
 
 
 def _without_line_ends(text: str, newlines: str) -> str:

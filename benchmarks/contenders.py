@@ -130,47 +130,66 @@ def peers() -> tuple[dict[str, Works], list[str]]:
     return found, skipped
 
 
-def outcome(made: Any) -> str:
-    """What two contenders share if they did the same; of a list only the length, for the items differ in type."""
-    if isinstance(made, str):
-        return hashlib.sha256(made.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{len(made):,} items"
+def outcome(made: list[Any]) -> str:
+    """What two contenders share if they did the same; of lists only the length, for their items differ in type."""
+    if isinstance(made[0], str):
+        return hashlib.sha256("".join(made).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{sum(map(len, made)):,} items"
 
 
-def local(who: str, run: Run, text: str) -> Contender:
-    """A contender of this interpreter."""
+def pieces(text: str, size: int | None) -> list[str]:
+    """``text`` in documents of ``size`` code points, or in one."""
+    return [text[start : start + size] for start in range(0, len(text), size)] if size else [text]
+
+
+def local(who: str, run: Run, text: str, size: int | None = None) -> Contender:
+    """A contender of this interpreter, who gets the text in documents of ``size`` code points."""
 
     def timed(offset: int) -> Timed:
-        sample = text[offset:]
         gc.collect()
+        samples = pieces(text[offset:], size)
         start = time.perf_counter()
-        made = run(sample)
+        made = [run(sample) for sample in samples]
         seconds = time.perf_counter() - start
         return Timed(seconds, outcome(made))
 
     return Contender(who, timed)
 
 
-def slices(text: str) -> Contender:
+def slices(text: str, size: int | None = None) -> Contender:
     """The floor under ``sentences``: only slicing, at places found before."""
 
     def timed(offset: int) -> Timed:
-        sample = text[offset:]
-        spans = an.sentence_spans(sample)
+        samples = [(sample, an.sentence_spans(sample)) for sample in pieces(text[offset:], size)]
         gc.collect()
         start = time.perf_counter()
-        made = [sample[a:b] for a, b in spans]
+        made = [[sample[a:b] for a, b in spans] for sample, spans in samples]
         seconds = time.perf_counter() - start
         return Timed(seconds, outcome(made))
 
     return Contender("floor: slices at known places", timed)
 
 
-def _asked(pipe: subprocess.Popen[str], work: str, offset: int) -> Timed:
+def joins(run: Run, text: str, size: int | None = None) -> Contender:
+    """The floor under what gives a str: to join two ready halves of the result."""
+
+    def timed(offset: int) -> Timed:
+        gc.collect()
+        results = map(run, pieces(text[offset:], size))
+        halves = [(result[: len(result) // 2], result[len(result) // 2 :]) for result in results]
+        start = time.perf_counter()
+        made = [before + behind for before, behind in halves]
+        seconds = time.perf_counter() - start
+        return Timed(seconds, outcome(made))
+
+    return Contender("floor: two halves joined", timed)
+
+
+def _asked(pipe: subprocess.Popen[str], work: str, size: int | None, offset: int) -> Timed:
     order, answers = pipe.stdin, pipe.stdout
     if order is None or answers is None:
         raise RuntimeError("the Rust worker has no pipe")
-    print(json.dumps({"work": work, "offset": offset}), file=order, flush=True)
+    print(json.dumps({"work": work, "size": size, "offset": offset}), file=order, flush=True)
     answer = _answer(answers)
     return Timed(answer["seconds"], answer["digest"])
 
@@ -184,7 +203,9 @@ def _answer(answers: IO[str]) -> dict[str, Any]:
 
 
 @contextmanager
-def rust(interpreter: Path | None, text: str) -> Iterator[tuple[dict[str, Contender], str | None]]:
+def rust(
+    interpreter: Path | None, text: str, size: int | None = None
+) -> Iterator[tuple[dict[str, Contender], str | None]]:
     """PyPI's ``arabic-norm`` by work, in ``interpreter``; or nothing, and why it is skipped."""
     if interpreter is None:
         yield {}, "arabic-norm (Rust): no --rust-python given"
@@ -203,5 +224,5 @@ def rust(interpreter: Path | None, text: str) -> Iterator[tuple[dict[str, Conten
             line = pipe.stdout.readline() if pipe.stdout else ""
             hello = json.loads(line) if line else {"error": f"{interpreter} could not run it"}
             works = hello.get("works", [])
-            found = {work: Contender("arabic-norm (Rust)", partial(_asked, pipe, work)) for work in works}
+            found = {work: Contender("arabic-norm (Rust)", partial(_asked, pipe, work, size)) for work in works}
             yield found, f"arabic-norm (Rust): {hello['error']}" if "error" in hello else None

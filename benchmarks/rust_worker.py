@@ -1,8 +1,9 @@
 """The Rust package ``arabic-norm`` behind a pipe: it has our import name, so it needs an interpreter.
 
 It is run by path and isolated (``python -I rust_worker.py TEXT``), so that this repository is not on its path.  It
-reads one JSON object a line, ``{"work": ..., "offset": ...}``, and answers ``{"seconds": ..., "digest": ...}``.  It
-stays alive through a run, because its rounds must alternate with those of the others.
+reads one JSON object a line, ``{"work": ..., "size": ..., "offset": ...}``, and answers
+``{"seconds": ..., "digest": ...}``.  It stays alive through a run, because its rounds must alternate with those of the
+others.
 """
 
 from __future__ import annotations
@@ -32,12 +33,15 @@ def main() -> int:
     print(json.dumps({"works": list(runs)}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        sample = text[order["offset"] :]
         gc.collect()
+        sample = text[order["offset"] :]
+        size = order["size"] or len(sample)
+        samples = [sample[start : start + size] for start in range(0, len(sample), size)]
+        run = runs[order["work"]]
         start = time.perf_counter()
-        made = runs[order["work"]](sample)
+        made = [run(sample) for sample in samples]
         seconds = time.perf_counter() - start
-        digest = hashlib.sha256(made.encode()).hexdigest()
+        digest = hashlib.sha256("".join(made).encode()).hexdigest()
         print(json.dumps({"seconds": seconds, "digest": digest}), flush=True)
     return 0
 

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import arabic_norm as an
+from arabic_norm import kernel
 from arabic_norm.cli import main
 
 DAMAGED = "وصل الوفد إلى .\nالمدينة ، ثم غادر ..\n"
@@ -248,7 +249,8 @@ def test_a_real_process_exits_as_it_should(tmp_path):
     assert process("check", data=MENDED.encode()).returncode == 0
     bad = process("clean", tmp_path / "nosuch")
     assert (bad.returncode, bad.stderr.count(b"\n"), bad.stdout) == (2, 1, b"")
-    assert process("--version").stdout.decode().strip().endswith(an.__version__)
+    said = process("--version").stdout.decode().strip()
+    assert said == f"arabic-norm, version {an.__version__} ({kernel.NAME} kernel)"
 
 
 def test_a_closed_pipe_is_quiet(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import arabic_norm as an
-from arabic_norm import pipeline, sections, segment
+from arabic_norm import sections, segment, steps
 from arabic_norm.edits import Edit, apply
 from arabic_norm.sections import edits_of, part
 from strategies import texts
@@ -43,7 +43,7 @@ def test_pieces_do_not_matter(case, size):
 def short_sections(size=60, slack=20, margin=60):
     """Sections as short as a sentence or two, so that every text has many."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (sections, pipeline, segment):
+        for module in (sections, steps, segment):
             patch.setattr(module, "SIZE", size)
             patch.setattr(module, "SLACK", slack)
         patch.setattr(sections, "MARGIN", margin)
@@ -91,7 +91,7 @@ PARAGRAPH = (
 def test_sections_find_what_the_whole_text_shows(monkeypatch, text):
     """With the context that sections have, prose is cleaned as if it were looked at in one."""
     whole = an.Pipeline()._steps.at_once(text)[0]
-    for module in (sections, pipeline):
+    for module in (sections, steps):
         monkeypatch.setattr(module, "SIZE", len(text) // 4)
     assert an.Pipeline().process(text).edits == whole
 
@@ -105,3 +105,10 @@ def test_edits_that_reach_over_the_end_of_a_section_are_made_once():
 
     with short_sections(20, 4, 20):
         assert apply(text, edits_of(text, lambda section: find(section.text))) == "a" * 10 + "b" * 40
+
+
+@given(case=pieces())
+def test_a_text_that_is_there_has_the_sections_that_its_pieces_have(case):
+    text, cut = case
+    with short_sections():
+        assert list(sections.sections_of(text)) == list(sections.sections(cut))

@@ -8,6 +8,7 @@ import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
+from arabic_norm.kernel import spans_between
 from arabic_norm.pairing import Pairing
 
 PAUSE: Final = 0.94
@@ -81,14 +82,8 @@ def cut_in(gap: str, form: Form) -> int:
 
 
 _NO_PAIRS: Final = Pairing("")
-_CONTENT = regex.compile(rf"[^{ch.SPACE_CLASS}](?:.*[^{ch.SPACE_CLASS}])?", regex.DOTALL)
 
 
 def between(text: str, cuts: list[int]) -> list[tuple[int, int]]:
     """The spans between ``cuts`` without their outer white space, if there is anything else in them."""
-    spans = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        match = _CONTENT.search(text, start, end)
-        if match:
-            spans.append(match.span())
-    return spans
+    return spans_between(text, cuts)

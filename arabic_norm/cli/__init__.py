@@ -21,6 +21,7 @@ from arabic_norm.cli.profiles import profiles
 from arabic_norm.cli.rules import rules
 from arabic_norm.cli.segment import segment
 from arabic_norm.cli.train import train
+from arabic_norm.kernel import NAME
 
 
 class _Group(click.Group):
@@ -59,7 +60,7 @@ def _one_line(error: click.ClickException) -> str:
 
 
 @click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="arabic-norm")
+@click.version_option(__version__, prog_name="arabic-norm", message=f"%(prog)s, version %(version)s ({NAME} kernel)")
 @click.pass_context
 def main(context: click.Context, /) -> None:
     """Repair, normalize and segment Arabic text."""

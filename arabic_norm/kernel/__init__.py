@@ -7,13 +7,30 @@ specification.  ``ARABIC_NORM_KERNEL=reference`` in the environment has the twin
 from __future__ import annotations
 
 import os
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-try:
-    if os.environ.get("ARABIC_NORM_KERNEL") == "reference":
-        raise ImportError
-    from arabic_norm.kernel import _kernel, _scan  # noqa: F401
-except ImportError:
-    NAME: Final = "reference"
+__all__ = ["NAME", "Table", "slices", "spans_between"]
+
+COMPILED: Final = "compiled"
+REFERENCE: Final = "reference"
+
+
+def _name() -> str:
+    if os.environ.get("ARABIC_NORM_KERNEL") == REFERENCE:
+        return REFERENCE
+    try:
+        for name in ("_kernel", "_scan"):
+            import_module(f"{__name__}.{name}")
+    except ImportError:
+        return REFERENCE
+    return COMPILED
+
+
+NAME: Final = _name()
+"""Which of the two runs: ``compiled`` or ``reference``."""
+
+if TYPE_CHECKING or NAME == REFERENCE:
+    from arabic_norm.kernel.reference import Table, slices, spans_between
 else:
-    NAME: Final = "compiled"
+    from arabic_norm.kernel._kernel import Table, slices, spans_between

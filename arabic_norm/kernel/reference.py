@@ -1,1 +1,137 @@
 """The twins of the compiled loops, in plain Python: what they must do, to be read and to be run without a compiler."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+FLAGS: Final = 31
+"""How many flags a character can have."""
+
+
+class Table:
+    """What each character becomes, and the flags that it has: compiled once, applied in one pass.
+
+    The table knows no rule: what a flag means is the caller's affair.
+
+    Args:
+        entries: characters and what they become, none, one or several characters; all others stay.
+        flags: characters and their flags, numbers of 31 bits.
+        squeeze: whether a run of U+0020 in what comes of a text becomes one.
+
+    Raises:
+        ValueError: for a key that is not one character, or flags of more bits.
+        TypeError: for an entry that is not a str.
+
+    >>> table = Table({"أ": "ا", "ـ": "", "ﷲ": "الله"}, {"؟": 1})
+    >>> table.map("أكبـر؟")
+    ('اكبر؟', 1)
+    """
+
+    def __init__(
+        self, entries: Mapping[str, str], flags: Mapping[str, int] | None = None, squeeze: bool = False
+    ) -> None:
+        self._flags = dict(flags or {})
+        for char in (*entries, *self._flags):
+            if not isinstance(char, str) or len(char) != 1:
+                raise ValueError(f"a key is one character, not {char!r}")
+        for new in entries.values():
+            if not isinstance(new, str):
+                raise TypeError(f"a character becomes a str, not {type(new).__name__}")
+        for mask in self._flags.values():
+            if not 0 <= mask < 1 << FLAGS:
+                raise ValueError(f"flags are {FLAGS} bits, not {mask}")
+        self._entries = {ord(char): new for char, new in entries.items() if new != char}
+        self._changing = frozenset(map(chr, self._entries))
+        self._squeezes = bool(squeeze)
+
+    def map(self, text: str) -> tuple[str, int]:
+        """What becomes of a text, the same object if nothing changes, and the flags of what it had, joined."""
+        flags = self.flags(text)
+        made = text if self._changing.isdisjoint(text) else text.translate(self._entries)
+        if self._squeezes:
+            made = _SPACES.sub(" ", made)
+        return (text if made == text else made), flags
+
+    def flags(self, text: str) -> int:
+        """The flags of the characters of a text, joined.
+
+        >>> Table({}, {"؟": 1, "!": 2}).flags("لا!")
+        2
+        """
+        _check(text)
+        joined = 0
+        for char in set(text):
+            joined |= self._flags.get(char, 0)
+        return joined
+
+    def find(self, text: str, mask: int) -> list[int]:
+        """The offsets, in code points, of the characters that have a flag of ``mask``.
+
+        >>> Table({}, {"؟": 1, "!": 2}).find("نعم! لماذا؟", 1)
+        [10]
+        """
+        return _offsets(_check(text), {char for char in set(text) if self._flags.get(char, 0) & mask})
+
+    def changes(self, text: str) -> list[int]:
+        """The offsets, in code points, of the characters that ``map`` replaces; those of squeezed spaces not.
+
+        >>> Table({"أ": "ا", "ـ": ""}).changes("أكبـر")
+        [0, 3]
+        """
+        return _offsets(_check(text), self._changing.intersection(text))
+
+
+_SPACES: Final = re.compile("  +")
+
+
+def _offsets(text: str, chars: Iterable[str]) -> list[int]:
+    chars = frozenset(chars)
+    return [offset for offset, char in enumerate(text) if char in chars] if chars else []
+
+
+def _check(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return text
+
+
+def spans_between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
+    """The spans between ``cuts`` without their outer white space, if there is anything else in them.
+
+    Args:
+        text: the text.
+        cuts: offsets in code points, sorted.
+
+    >>> spans_between("نعم. لا. ", [4, 8])
+    [(0, 4), (5, 8)]
+    """
+    _check(text)
+    spans, low = [], 0
+    for cut in (*cuts, len(text)):
+        high = min(max(cut, 0), len(text))
+        piece = text[low:high]
+        start, end = high - len(piece.lstrip()), low + len(piece.rstrip())
+        if start < end:
+            spans.append((start, end))
+        low = high
+    return spans
+
+
+def slices(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The parts of ``text`` at ``spans``, offsets in code points.
+
+    Raises:
+        IndexError: for a span that does not lie in the text.
+
+    >>> slices("نعم. لا.", [(0, 4), (5, 8)])
+    ['نعم.', 'لا.']
+    """
+    _check(text)
+    parts = []
+    for start, end in spans:
+        if not 0 <= start <= end <= len(text):
+            raise IndexError(f"a span lies outside the text of {len(text)} code points: {(start, end)}")
+        parts.append(text[start:end])
+    return parts

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.normalize import context, punctuation
+from arabic_norm.normalize import composition, context, punctuation
 from arabic_norm.normalize.profiles import KEEP, PROFILES, SWITCHES, Profile, Switch, profile_of
 from arabic_norm.normalize.table import PHRASES, Table, context_free, table_of
 from arabic_norm.rules import FOLD, Passage, Proposal, Rule
@@ -77,7 +77,8 @@ CHARACTER_RULES: Final = (
         "a letter and its marks in another order or number than canonical composition (NFC) has",
         "ا\N{ARABIC HAMZA ABOVE}حمد",
         "أحمد",
-        context.find_decomposed,
+        composition.find_decomposed,
+        lambda _: "".join(composition.unstable("NFC")),
     ),
     Rule(
         "AN410",
@@ -95,6 +96,7 @@ CHARACTER_RULES: Final = (
         "المدرسة الابتدائیة",
         "المدرسة الابتدائية",
         context.find_lookalikes,
+        lambda _: "".join(context.lookalikes()),
     ),
     Rule(
         "AN403",
@@ -113,6 +115,7 @@ CHARACTER_RULES: Final = (
         "هذا جميل جدا.",
         context.find_elongations,
         safe=False,
+        acts=lambda settings: settings.elongation == "reduce",
     ),
 )
 """Rules about single characters, in the order in which they are applied."""
@@ -146,6 +149,7 @@ PUNCTUATION_RULES: Final = (
         "بلغ ٣٫١٤ دولار.",
         "بلغ 3.14 دولار.",
         punctuation.find_digits,
+        lambda settings: punctuation.SEPARATORS if settings.digits == "ascii" else "",
     ),
 )
 """Rules about marks and digits that a profile asks for."""
@@ -161,7 +165,7 @@ TRIM: Final = Rule(
 """Folding of white space, which is no finding and so not in the registry."""
 
 
-COMPATIBLE: Final = Rule(FOLD, "compatible", "compatibility composition", "²", "2", context.find_compatible)
+COMPATIBLE: Final = Rule(FOLD, "compatible", "compatibility composition", "²", "2", composition.find_compatible)
 """Folding by compatibility composition."""
 
 _CODES: Final[dict[str, Callable[[Profile], bool]]] = {

@@ -1,13 +1,12 @@
-"""Context: the changes of characters that depend on what stands around them (AN402, AN403, AN406, AN409 to AN411)."""
+"""Context: the changes of characters that depend on what stands around them (AN402, AN403, AN409 to AN411)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import groupby
-from typing import Final, Literal
+from functools import cache
+from typing import Final
 
 import regex
 from pyarabic import araby
@@ -15,12 +14,10 @@ from pyarabic import araby
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.normalize.table import PHRASES
+from arabic_norm.places import places, runs
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC = f"[{ch.ARABIC_CLASS}]"
-_KEPT: Final = 32
-"""Segments of fewer code points are remembered, composed."""
-
 _ARABIC_OR_MARK = rf"[{ch.ARABIC_CLASS}\p{{Mn}}]"
 
 #: What shows that a line is Persian, Urdu, Kurdish, Uyghur or the like: letters that no Arabic word has (but for ڤ,
@@ -92,9 +89,9 @@ def find_lookalikes(passage: Passage) -> Iterator[Proposal]:
     """
     text, letters = passage.text, lookalikes()
     languages = _Languages(text)
-    for match in _lookalike_pattern().finditer(text):
-        if languages.is_arabic(match.start()) and len(_word_around(text, match.start())) > 1:
-            yield Proposal(match.start(), match.end(), letters[match[0]])
+    for start in places(text, "".join(letters)):
+        if languages.is_arabic(start) and len(_word_around(text, start)) > 1:
+            yield Proposal(start, start + 1, letters[text[start]])
 
 
 #: Look-alikes that are typed for the Arabic letter; in a line with Arabic's own letters they do not make it foreign.
@@ -111,7 +108,6 @@ def _word_around(text: str, offset: int) -> str:
 _STANDS_BEFORE_TATWEEL = regex.compile(
     rf"(?r)(?<![\p{{L}}\p{{M}}_])(?:{ch.TATWEEL}{{0,9}}[وف]?{_ARABIC}\p{{Mn}}?|[وف]?(?:[بك]?ال|لل))"
 )
-_TATWEEL = regex.compile(rf"{ch.TATWEEL}++")
 _HYPHEN = regex.compile(rf"(?<={_ARABIC_OR_MARK}){ch.TATWEEL}++[ \t]*(?:\r\n|\n)[ \t]*{ch.TATWEEL}*(?={_ARABIC})")
 _ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS)}'’‘]")
 
@@ -119,8 +115,7 @@ _ATTACHED = regex.compile(rf"[\p{{N}}A-Za-z{ch.char_class(ch.QUOTES + ch.OPENING
 def find_tatweel(passage: Passage) -> Iterator[Proposal]:
     """Tatweel inside words and at their end; kept as a dash, in هـ and أـ, under a mark and before what is attached."""
     text = passage.text
-    for match in _TATWEEL.finditer(text):
-        start, end = match.span()
+    for start, end in runs(text, ch.TATWEEL):
         before = text[start - 1 : start]
         behind = text[end : end + 1]
         if not before or not _LETTER_OR_MARK.match(before) or (behind and _carries(before, behind)):
@@ -160,8 +155,7 @@ def find_joiners(passage: Passage) -> Iterator[Proposal]:
     """Zero-width joiners and non-joiners at Arabic letters, where no other language and no year mark needs them."""
     text = passage.text
     languages = _Languages(text)
-    for match in _JOINERS.finditer(text):
-        start, end = match.span()
+    for start, end in runs(text, ch.ZERO_WIDTH_JOINERS):
         before, behind = text[start - 1 : start], text[end : end + 1]
         if not (_is_arabic(before) or _is_arabic(behind)) or not languages.is_arabic(start):
             continue
@@ -171,9 +165,6 @@ def find_joiners(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(start, end, "")
 
 
-_JOINERS = regex.compile(f"[{ch.char_class(ch.ZERO_WIDTH_JOINERS)}]++")
-
-
 def _is_arabic(char: str) -> bool:
     return bool(char) and _LETTER_OR_MARK.match(char) is not None and unicodedata.name(char, "").startswith("ARABIC")
 
@@ -181,66 +172,8 @@ def _is_arabic(char: str) -> bool:
 def find_phrases(passage: Passage) -> Iterator[Proposal]:
     """Ligatures of a whole phrase (ﷺ), written out and kept apart from the words around them."""
     text = passage.text
-    for match in _PHRASE.finditer(text):
-        before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        new = unicodedata.normalize("NFKC", match[0])
+    for start in places(text, PHRASES):
+        before, behind = text[start - 1 : start], text[start + 1 : start + 2]
+        new = unicodedata.normalize("NFKC", text[start])
         new = " " * before.isalnum() + new + " " * (behind.isalnum() or behind in (*PHRASES,))
-        yield Proposal(match.start(), match.end(), new)
-
-
-_PHRASE = regex.compile(f"[{PHRASES}]")
-
-
-def find_decomposed(passage: Passage) -> Iterator[Proposal]:
-    """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a segment at a time."""
-    text = passage.text
-    if text.isascii() or (not _LONG_CLUSTER.search(text) and unicodedata.is_normalized("NFC", text)):
-        return
-    for match in _SEGMENT.finditer(text):
-        segment = match[0]
-        if not segment.isascii():
-            composed = _compose("NFC", segment)
-            if composed != segment:
-                yield Proposal(match.start(), match.end(), composed)
-
-
-def find_compatible(passage: Passage) -> Iterator[Proposal]:
-    """What compatibility composition (NFKC) writes otherwise, and two signs that camel_tools writes out itself."""
-    text = passage.text
-    if text.isascii():
-        return
-    for match in _SEGMENT.finditer(text):
-        segment = match[0]
-        if not segment.isascii():
-            composed = _compose("NFKC", segment.translate(_SIGNS))
-            if composed != segment:
-                yield Proposal(match.start(), match.end(), composed)
-
-
-_SIGNS: Final = str.maketrans({"\N{RIAL SIGN}": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"})
-
-#: A character and all behind it that may compose with it: marks, the vowels and final consonants of Hangul, and what
-#: becomes one of these by compatibility.  Normalizing segment by segment is normalizing the whole (UAX #15, section 9).
-_COMPOSES = r"\p{M}\u1160-\u11FF\uA960-\uA97C\uD7B0-\uD7FF\u3131-\u318E\uFF9E-\uFFDC"
-_SEGMENT = regex.compile(rf"[^{_COMPOSES}][{_COMPOSES}]*+|[{_COMPOSES}]++")
-_LONG_CLUSTER = regex.compile(rf"\p{{M}}{{{_KEPT},}}+")
-
-
-def _compose(form: Literal["NFC", "NFKC"], segment: str) -> str:
-    return _composed(form, segment) if len(segment) < _KEPT else _compose_long(form, segment)
-
-
-def _compose_long(form: Literal["NFC", "NFKC"], segment: str) -> str:
-    """The same in time n log n: unicodedata sorts the marks of a letter in quadratic time, unless they are in order."""
-    decompose: Literal["NFD", "NFKD"] = "NFD" if form == "NFC" else "NFKD"
-    letters = "".join(unicodedata.normalize(decompose, char) for char in segment)
-    ordered: list[str] = []
-    for is_mark, run in groupby(letters, key=lambda char: unicodedata.combining(char) > 0):
-        chars = list(run)
-        ordered += sorted(chars, key=unicodedata.combining) if is_mark else chars
-    return unicodedata.normalize(form, "".join(ordered))
-
-
-@lru_cache(maxsize=8192)
-def _composed(form: Literal["NFC", "NFKC"], segment: str) -> str:
-    return unicodedata.normalize(form, segment)
+        yield Proposal(start, start + 1, new)

@@ -155,6 +155,9 @@ class Profile:
                 choices = ", ".join(map(str, switch.values))
                 raise ValueError(f"{name} must be one of {choices}, not {value!r}")
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # every call of normalize() looks up what was compiled for a profile
+
     def replace(self, **switches: Any) -> Profile:
         """This profile with some switches set otherwise.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm import kernel
 from arabic_norm.neighbours import (
     in_arabic,
     is_arabic,
@@ -18,6 +20,7 @@ from arabic_norm.neighbours import (
     line_span,
     token_around,
 )
+from arabic_norm.places import places
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
@@ -65,7 +68,8 @@ def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
 
 _NUMBER = regex.compile(r"(?<![\p{N}_.,٫٬])\p{Nd}(?:[.,٫٬]?\p{Nd})*+(?!_)")
 _THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:[,٬]\p{Nd}{3})+(?:[.٫]\p{Nd}+)?|\p{Nd}+(?:[.٫]\p{Nd}+)?")
-_ARABIC_SEPARATOR = regex.compile(rf"(?<=\p{{Nd}})[{ch.DECIMAL_SEPARATOR}{ch.THOUSANDS_SEPARATOR}](?=\p{{Nd}})")
+SEPARATORS: Final = ch.DECIMAL_SEPARATOR + ch.THOUSANDS_SEPARATOR
+_IN_NUMBER = regex.compile(r"(?<=\p{Nd}).(?=\p{Nd})")
 _DOTTED_THOUSANDS = regex.compile(r"\p{Nd}{1,3}(?:\.\p{Nd}{3}){2,}")
 _DATE = regex.compile(r"\p{Nd}{1,2}\.\p{Nd}{1,2}\.(?:\p{Nd}{2}){1,2}|\p{Nd}{4}\.\p{Nd}{1,2}\.\p{Nd}{1,2}")
 _TO_ARABIC = str.maketrans("0123456789" + ch.EXTENDED_ARABIC_INDIC_DIGITS, ch.ARABIC_INDIC_DIGITS * 2)
@@ -79,8 +83,9 @@ def find_digits(passage: Passage) -> Iterator[Proposal]:
     """
     text = passage.text
     if passage.settings.digits == "ascii":
-        for match in _ARABIC_SEPARATOR.finditer(text):
-            yield Proposal(match.start(), match.end(), "." if match[0] == ch.DECIMAL_SEPARATOR else ",")
+        for start in places(text, SEPARATORS):
+            if _IN_NUMBER.match(text, start):
+                yield Proposal(start, start + 1, "." if text[start] == ch.DECIMAL_SEPARATOR else ",")
     elif passage.settings.digits == "arabic":
         for match in _NUMBER.finditer(text):
             if not _in_latin(text, match.start(), match.end()) and in_arabic(text, match.start(), match.end()):
@@ -109,9 +114,30 @@ _LATIN = regex.compile(r"[A-Za-z@]")
 _SPACE_RUN = regex.compile(r"\s++")
 
 
+@cache
+def _trim() -> kernel.Table:
+    return kernel.Table(dict.fromkeys(ch.LINE_ENDS + ch.SPACES, " "), squeeze=True)
+
+
+def squeezed(text: str) -> str:
+    """``text`` with one space for each run of white space, also at its ends."""
+    return _trim().map(text)[0]
+
+
+def trimmed(text: str) -> str:
+    """``text`` with white space folded to single spaces and none at its ends; the same object if it is so.
+
+    >>> trimmed(" سلام  عليكم\\n")
+    'سلام عليكم'
+    """
+    return squeezed(text).strip(" ")
+
+
 def find_space_to_trim(passage: Passage) -> Iterator[Proposal]:
     """White space that is more than one space, or stands at an end of the text."""
     text = passage.text
+    if trimmed(text) is text:
+        return
     for match in _SPACE_RUN.finditer(text):
         new = "" if match.start() == 0 or match.end() == len(text) else " "
         if match[0] != new:

@@ -6,17 +6,19 @@ bear the code FOLD, of which no finding is made.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Final
 
 from pyarabic import araby
 
 from arabic_norm import characters as ch
+from arabic_norm import kernel
 from arabic_norm.edits import Edit
+from arabic_norm.normalize.composition import composing, unstable
 from arabic_norm.normalize.profiles import Profile
+from arabic_norm.protected import may_be_protected
 from arabic_norm.rules import FOLD, Passage
 
 #: Ligatures of whole phrases, which are kept apart from the words around them by the rule for them.
@@ -26,40 +28,134 @@ _SIGNS: Final = "\N{ORNATE LEFT PARENTHESIS}\N{ORNATE RIGHT PARENTHESIS}\N{RIAL 
 
 
 class Table:
-    """A mapping of characters, ready to be applied.
+    """A mapping of characters, compiled for the kernel, which sees in the same pass what rules a text needs.
+
+    Args:
+        entries: characters, what they become, and the code of the rule that says so.
+        needs: the classes of characters that rules need, each of which gets a flag.
+        unstable: the characters that a step before the table may change.
 
     >>> Table({"أ": ("ا", FOLD)}).find("أب")
     [Edit(start=0, end=1, new='ا', rule='fold')]
     """
 
-    def __init__(self, entries: Mapping[str, tuple[str, str]]) -> None:
+    MENDS: Final = 1
+    """The flag of a character that becomes another by a rule, which protected passages are spared."""
+
+    UNSTABLE: Final = 2
+    """The flag of a character that a step before the table may change."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, tuple[str, str]],
+        needs: Iterable[str] = (),
+        unstable: frozenset[str] = frozenset(),
+    ) -> None:
         self.entries = dict(entries)
-        self._pattern = re.compile(f"[{ch.char_class(''.join(self.entries))}]") if self.entries else None
+        self._bits: dict[str, int] = {}
+        for chars in needs:
+            if chars and len(self._bits) < _MOST_CLASSES:
+                self._bits.setdefault(chars, 4 << len(self._bits))
+        self._unstable = unstable
+        self._plain: dict[str, int] = {}
+        for chars, bit in (*self._bits.items(), ("".join(unstable), self.UNSTABLE)):
+            for char in chars:
+                self._plain[char] = self._plain.get(char, 0) | bit
+
+    def flag_of(self, chars: str) -> int:
+        """The flag of a class of characters; 0 where there is none, so that nothing can be said."""
+        return self._bits.get(chars, 0)
+
+    @cached_property
+    def _loops(self) -> kernel.Table:
+        """Flags what a text has, and what it will have: a character that is protected stays."""
+        flags = {char: self._flags_behind(char) | self._plain.get(char, 0) for char in self.entries}
+        return kernel.Table({char: new for char, (new, _) in self.entries.items()}, self._plain | flags)
+
+    @cached_property
+    def whole(self) -> kernel.Table:
+        """Flags only what a text will have."""
+        return self._whole({}, squeeze=False)
+
+    @cached_property
+    def squeezing(self) -> kernel.Table:
+        """The same, and what is white space behind it becomes a space, one for a run."""
+        return self._whole(dict.fromkeys(ch.LINE_ENDS + ch.SPACES, " "), squeeze=True)
+
+    def _whole(self, spaces: dict[str, str], squeeze: bool) -> kernel.Table:
+        folded = {ord(char): new for char, new in spaces.items()}
+        entries = {char: new.translate(folded) for char, (new, _) in self.entries.items()}
+        flags = {char: self._flags_behind(char) & ~(self.MENDS if char in spaces else 0) for char in self.entries}
+        return kernel.Table(spaces | entries | spaces, self._plain | flags, squeeze)
+
+    def _flags_behind(self, char: str) -> int:
+        """The flags of what a character becomes, whether that is mending, and whether a step before may change it."""
+        new, rule = self.entries[char]
+        flags = self.MENDS if rule != FOLD else 0
+        # A mark that goes, and composes with nothing, could only have been put in another order before.
+        if char in self._unstable and (new or not unicodedata.combining(char) or char in composing()):
+            flags |= self.UNSTABLE
+        for behind in new:
+            flags |= self._plain.get(behind, 0)
+        return flags
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether nothing that it writes is changed by it again."""
+        return not any(char in self.entries for new, _ in self.entries.values() for char in new)
+
+    @property
+    def only_folds(self) -> bool:
+        """Whether no entry mends, so that protected passages do not matter."""
+        return all(rule == FOLD for _, rule in self.entries.values())
+
+    def map(self, text: str) -> tuple[str, int]:
+        """What becomes of ``text`` where nothing is protected, the same object if nothing changes; and its flags."""
+        return self._loops.map(text)
+
+    def flags(self, text: str) -> int:
+        """The flags of the characters of ``text``."""
+        return self._loops.flags(text)
 
     def find(self, text: str) -> list[Edit]:
         """The edits that the table wants in ``text``: one a character, or one for a run that goes."""
-        if self._pattern is None:
-            return []
         entries = self.entries
         edits: list[Edit] = []
-        for match in self._pattern.finditer(text):
-            new, rule = entries[match[0]]
-            start = match.start()
+        for start in self._loops.changes(text):
+            new, rule = entries[text[start]]
             if not new and edits and edits[-1][1:] == (start, "", rule):
-                start = edits.pop().start
-            edits.append(Edit(start, match.end(), new, rule))
+                edits[-1] = edits[-1]._replace(end=start + 1)
+            else:
+                edits.append(Edit(start, start + 1, new, rule))
         return edits
 
     def find_in(self, passage: Passage) -> list[Edit]:
         """The edits that the table wants in a passage: folding everywhere, and the rest outside protected passages."""
         edits = self.find(passage.text)
-        if not edits or not passage.protected.spans:
+        if all(edit.rule == FOLD for edit in edits) or not passage.protected.spans:
             return edits
         return [edit for edit in edits if edit.rule == FOLD or not passage.protected.meets(edit.start, edit.end)]
 
+    def spares(self, passage: Passage) -> bool:
+        """Whether a character of the passage is left as it is because it is protected."""
+        places = self.mended(passage.text)
+        if len(places) < FEW and not may_be_protected(passage.text, places):
+            return False
+        return any(passage.protected.meets(place, place + 1) for place in places)
 
-@cache
-def table_of(profile: Profile, codes: frozenset[str]) -> Table:
+    def mended(self, text: str) -> list[int]:
+        """The offsets, in code points, of the characters that are no folding."""
+        return self._loops.find(text, self.MENDS)
+
+
+FEW: Final = 200
+"""Around so few places is looked; with more, all protected passages of the text are found at once."""
+
+_MOST_CLASSES: Final = 29
+"""As many classes as the kernel has flags, but for the two above."""
+
+
+def table_of(profile: Profile, codes: frozenset[str], needs: Iterable[str] = ()) -> Table:
     """The table of ``profile`` with the entries of the rules ``codes``, and all of its folding."""
     entries: dict[str, tuple[str, str]] = {}
     for char, new in _foldings(profile):
@@ -68,7 +164,7 @@ def table_of(profile: Profile, codes: frozenset[str]) -> Table:
     for code, mapping in context_free(profile).items():
         if code in codes or code == FOLD:
             entries |= {char: (new.translate(folded), code) for char, new in mapping.items() if char not in entries}
-    return Table(entries)
+    return Table(entries, needs, unstable("NFKC") if profile.compose == "nfkc" else frozenset())
 
 
 def context_free(profile: Profile) -> dict[str, Mapping[str, str]]:

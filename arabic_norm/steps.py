@@ -1,0 +1,282 @@
+"""Steps: which rules there are, and how those of a pipeline are applied to a text.
+
+The rules are applied one after another, each to what the one before left, and all of them again until none finds
+anything more.  A rule that needs characters which the text has not is passed over: the pass that maps characters sees
+which there are.  Where nothing but the table and white space can change a text, that pass is all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Final, NamedTuple
+
+from arabic_norm import kernel
+from arabic_norm import normalize as norm
+from arabic_norm.code_points import mask
+from arabic_norm.edits import Alignment, Edit, apply, compose, moved
+from arabic_norm.normalize import Profile
+from arabic_norm.normalize.punctuation import squeezed, trimmed
+from arabic_norm.normalize.table import FEW, Table
+from arabic_norm.places import has
+from arabic_norm.protected import has_fence, is_near_code
+from arabic_norm.repair import dots, lines, quotes, spacing
+from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
+from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
+from arabic_norm.segment import checked
+from arabic_norm.spelling import rules as spelling
+
+REGISTRY: Final = Registry(
+    (
+        *norm.CHARACTER_RULES,
+        *quotes.RULES,
+        *dots.RULES,
+        *lines.RULES,
+        *norm.PUNCTUATION_RULES,
+        *spacing.RULES,
+        *spelling.RULES,
+    )
+)
+"""All rules, in the order in which they are applied: what shows an artifact is looked at before it is tidied away."""
+
+REPAIR: Final = frozenset(rule.code for rules in (quotes, dots, lines, spacing) for rule in rules.RULES)
+"""The codes of the rules that repair() applies: none of them changes a letter, mark or digit."""
+
+SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
+"""The codes of the rules about spelling, which are applied at once: they judge a word together."""
+
+MAX_ROUNDS: Final = 12
+"""How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
+
+
+class Part(NamedTuple):
+    """A text on its way, and which part of it is wanted: what began between ``low`` and ``high``, in code points."""
+
+    passage: Passage
+    low: int
+    high: int
+
+    def edited(self, edits: list[Edit]) -> Part:
+        """The same with ``edits`` made."""
+        text = apply(self.passage.text, edits)
+        return Part(self.passage.with_text(text), moved(edits, self.low), moved(edits, self.high))
+
+
+class Step(NamedTuple):
+    """One rule, or rules that are applied together.
+
+    Attributes:
+        needs: the flags of which a text must have one; 0 for any text.
+        find: the edits that it wants.
+        make: does the same without edits, where that is faster.
+        sights: the bits of ``Passage.sights`` of which one must be there; 0 for any text.
+    """
+
+    needs: int
+    find: Callable[[Passage], list[Edit]]
+    make: Callable[[Part], Part] | None = None
+    sights: int = 0
+
+    def may_find(self, passage: Passage, flags: int) -> bool:
+        """Whether there is anything to be found in a passage with these flags."""
+        if self.needs and not self.needs & flags:
+            return False
+        return not self.sights or bool(self.sights & passage.sights)
+
+
+class Steps:
+    """Rules ready to be applied: what maps every character first, then one rule after another."""
+
+    def __init__(
+        self, codes: frozenset[str], profile: Profile, level: str, model: str = "", words: frozenset[str] = frozenset()
+    ) -> None:
+        self._settings = settings = Settings(level, profile.quotes, profile.digits, profile.elongation, model, words)
+        self._rules = [rule for rule in REGISTRY if rule.code in codes and rule.code not in norm.TABLE_ONLY]
+        if profile.folds:
+            self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
+        acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
+        spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
+        self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
+        self._steps = [Step(0, table.find_in, self._mapped)]
+        if profile.compose == "nfkc":
+            self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
+        self._steps += [
+            Step(table.flag_of(rule.needs(settings)), partial(_edits, rule), sights=mask(rule.sights))
+            for rule in acting
+        ]
+        if spelt:
+            self._steps.append(Step(0, partial(_edits_of_all, spelt)))
+        self._trims = profile.trim
+        if profile.trim:
+            self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
+        # What camel_tools does once is done once, though doing it again would at times change more.
+        self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
+        # Where all that could be done needs certain characters, a text without them is done in one pass.
+        self._one_pass: kernel.Table | None = None
+        if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
+            self._one_pass = table.squeezing if profile.trim else table.whole
+        # A table that only folds needs no section: no character of a text has to do with another.
+        self._is_table = len(self._steps) == 1 and table.only_folds
+
+    def text(self, text: str) -> str:
+        """What the rules make of ``text``.
+
+        Raises:
+            TypeError: if ``text`` is not a str.
+        """
+        if not isinstance(text, str):
+            checked(text)
+        one_pass = self._one_pass
+        if one_pass is None or (len(text) > SIZE + SLACK and not self._is_table):
+            return self._divided(text)
+        made, flags = one_pass.map(text)
+        if flags and (flags != Table.MENDS or self._table.spares(Passage(text))):
+            return self._part(text, 0, len(text))
+        return made.strip(" ") if self._trims else made
+
+    def _divided(self, text: str) -> str:
+        if len(text) <= SIZE + SLACK:
+            return self._part(text, 0, len(text))
+        return self._long(text, self._one_pass) if self._one_pass else self.run(text)[1].text
+
+    def _long(self, text: str, one_pass: kernel.Table) -> str:
+        """The same, section by section."""
+        fenced = has_fence(text)
+        parts = [""]
+        for section in sections_of(text):
+            if self._trims and (section.before.isspace() or section.behind.isspace()):
+                return self.run(text)[1].text  # white space that is longer than what a section has in view
+            made, flags = one_pass.map(section.core)
+            if flags and (flags != Table.MENDS or fenced or self._may_spare(text, section)):
+                low = len(section.before)
+                made = self._part(section.text, low, low + len(section.core))
+            parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
+        made = "".join(parts)
+        return made.strip(" ") if self._trims else made
+
+    def _may_spare(self, text: str, section: Section) -> bool:
+        places = self._table.mended(section.core)
+        return len(places) >= FEW or is_near_code(text, (section.offset + place for place in places))
+
+    def _part(self, text: str, low: int, high: int) -> str:
+        """What becomes of a part of ``text``, in code points, with all of it in view."""
+        part = Part(Passage(text, self._settings), low, high)
+        seen, flags = None, 0
+        for _ in range(self._rounds):
+            before = part.passage
+            for step in self._steps:
+                if step.make:
+                    part = step.make(part)
+                    continue
+                if step.needs and seen is not part.passage:
+                    seen, flags = part.passage, self._table.flags(part.passage.text)
+                found = step.find(part.passage) if step.may_find(part.passage, flags) else []
+                if found:
+                    part = part.edited(found)
+            if part.passage is before:
+                break
+        return part.passage.text[part.low : part.high]
+
+    def _mapped(self, part: Part) -> Part:
+        """The step of the table, without edits."""
+        passage, low, high = part
+        pieces = (passage.text[:low], passage.text[low:high], passage.text[high:])
+        made, flags = zip(*map(self._table.map, pieces), strict=True)
+        if any(flag & Table.MENDS for flag in flags) and self._table.spares(passage):
+            found = self._table.find_in(passage)
+            return part.edited(found) if found else part
+        if all(new is old for new, old in zip(made, pieces, strict=True)):
+            return part
+        before, own, _ = map(len, made)
+        return Part(passage.with_text("".join(made)), before, before + own)
+
+    def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
+        """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
+
+        Args:
+            text: the source.
+            notes: gets what is to be said of edits of spelling, by their offset in the source.
+        """
+        if len(text) <= SIZE + SLACK:
+            return self.at_once(text, notes)
+
+        def find(section: Section) -> list[Edit]:
+            own: dict[int, str] = {}
+            edits, _ = self.at_once(section.text, own)
+            if notes is not None:
+                moved = section.offset - len(section.before)
+                notes.update({moved + offset: note for offset, note in own.items()})
+            return edits
+
+        edits = edits_of(text, find)
+        return edits, Passage(apply(text, edits), self._settings)
+
+    def at_once(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
+        """The same without dividing the text."""
+        passage = Passage(text, self._settings)
+        edits: list[Edit] = []
+        seen, flags = None, 0
+        for _ in range(self._rounds):
+            before = passage
+            for step in self._steps:
+                if step.needs and seen is not passage:
+                    seen, flags = passage, self._table.flags(passage.text)
+                found = step.find(passage) if step.may_find(passage, flags) else []
+                if found:
+                    if notes is not None and found[0].rule in SPELLING:
+                        _note(notes, edits, passage, found)
+                    edits = compose(edits, found)
+                    passage = passage.with_text(apply(passage.text, found))
+            if passage is before:
+                break
+        return edits, passage
+
+    def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
+        """What the rules see in a passage and do not dare to change."""
+        for rule in self._rules:
+            needs = "" if rule.safe else rule.needs(self._settings)
+            if rule.safe or (needs and not has(passage.text, needs)):
+                continue
+            for proposal in rule.proposals(passage):
+                if not proposal.safe or proposal.new is None:
+                    yield rule, proposal
+
+
+def _trimmed(part: Part) -> Part:
+    """The step of white space, without edits."""
+    passage, low, high = part
+    made = trimmed(passage.text)
+    if made is passage.text:
+        return part
+    low, high = (_width(passage.text, end, len(made)) for end in (low, high))
+    return Part(passage.with_text(made), low, high)
+
+
+def _width(text: str, end: int, most: int) -> int:
+    """What of a text that is trimmed to ``most`` code points comes from before ``end``."""
+    if end == len(text):
+        return most
+    return min(len(squeezed(text[:end]).lstrip(" ")), most)
+
+
+def _edits(rule: Rule, passage: Passage) -> list[Edit]:
+    """The safe proposals of a rule, as edits."""
+    return [
+        Edit(start, end, new, rule.code)
+        for start, end, new, safe, _ in rule.proposals(passage)
+        if safe and new is not None and passage.text[start:end] != new
+    ]
+
+
+def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
+    """The safe proposals of rules that never want the same letters, as one list of edits."""
+    return sorted(edit for rule in rules for edit in _edits(rule, passage))
+
+
+def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:
+    """Keep what spelling says of the edits that it ``found`` in a passage which ``before`` led to."""
+    alignment = Alignment(before)
+    said = {p.start: p.note for rule in spelling.RULES for p in rule.find(passage)}
+    for edit in found:
+        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start]

@@ -1,0 +1,153 @@
+"""The room of the whole picture: every kind of text and size, growth, memory, cold start and threads.
+
+Each figure is a median of alternating runs.  Rows are plain dicts, for JSON; ``__main__`` shows them.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import linear_regression, median
+from typing import Any, Final
+
+import arabic_norm as an
+from benchmarks.contenders import Contender, joins, local, ours, peers, pieces, python, rust, slices
+from benchmarks.speed import alternate
+from benchmarks.texts import KINDS, plain
+
+Result = dict[str, Any]
+
+SIZES: Final = (100, 1_000, 10_000, 40_000, 2_700_000)
+LENGTH: Final = 200_000
+"""How many code points the documents of a measurement have together, at least."""
+FOLDING: Final = ("search", "remove tashkeel", "fold alef")
+OTHERS: Final = ("standard", "clean", "check", "sentences")
+LIMIT: Final = 1.0
+"""Seconds that one run may take; who would need more is left out."""
+
+
+def speed(shared: Path, sizes: Sequence[int], rounds: int, interpreter: Path | None) -> list[Result]:
+    """Ours, the fastest peer and the floor for every work, kind of text and size."""
+    rows = []
+    for kind, make in KINDS.items():
+        for size in sizes:
+            if kind == "hostile" and size > 10_000:
+                continue  # some peers take quadratic time; ours is in growth()
+            text = make(plain(shared, max(size, LENGTH)))
+            with rust(interpreter, text, size) as (others, _):
+                for work in (*FOLDING, *OTHERS):
+                    print(f"{kind}, {size:,}: {work}", file=sys.stderr)
+                    rows += _cell(work, kind, text, size, rounds, others.get(work))
+    return rows
+
+
+def _cell(work: str, kind: str, text: str, size: int, rounds: int, rust_one: Contender | None) -> list[Result]:
+    run = ours()[work]
+    probe = text[:LENGTH] if work in FOLDING else text[:2_000]
+    if _predicted(run, probe, len(text)) > LIMIT:
+        return []
+    rivals = [local(who, works[work], text, size) for who, works in peers()[0].items() if _is_quick(works, work, text)]
+    if rust_one:
+        rivals.append(rust_one)
+    if work in python():
+        rivals.append(local(*python()[work], text, size))
+    floor = [slices(text, size)] if work == "sentences" else [joins(run, text, size)] if work != "check" else []
+    contenders = [local("arabic_norm", run, text, size), *floor, *rivals]
+    runs = alternate(contenders, rounds)
+    times = [median(timed.seconds for timed in one) / len(text) * 1e9 for one in runs]
+    mine, beneath = times[0], times[1] if floor else None
+    row: Result = {"kind": kind, "size": size, "work": work, "ours": mine, "floor": beneath, "peers": {}}
+    row["peers"] = {one.who: spent for one, spent in zip(contenders, times, strict=True) if one in rivals}
+    if rivals:
+        fastest = min(row["peers"], key=row["peers"].__getitem__)
+        row |= {"fastest": fastest, "times as fast": row["peers"][fastest] / mine}
+    return [row]
+
+
+def _predicted(run: Any, probe: str, length: int) -> float:
+    start = time.perf_counter()
+    run(probe)
+    return (time.perf_counter() - start) * length / max(1, len(probe))
+
+
+def _is_quick(works: dict[str, Any], work: str, text: str) -> bool:
+    return work in works and _predicted(works[work], text[:10_000], len(text)) <= LIMIT
+
+
+def growth(shared: Path, rounds: int) -> list[Result]:
+    """The exponent with which time grows with length: 1 is linear."""
+    rows = []
+    for kind, make in KINDS.items():
+        text = make(plain(shared, 1_280_000))
+        for work in FOLDING:
+            run, points = ours()[work], []
+            for size in (20_000, 40_000, 80_000, 160_000, 320_000, 640_000, 1_280_000):
+                spent = []
+                for number in range(rounds + 1):
+                    sample = text[number:size]
+                    start = time.perf_counter()
+                    run(sample)
+                    spent.append(time.perf_counter() - start)
+                points.append((math.log(size), math.log(median(spent[1:]))))
+            slope = linear_regression(*map(list, zip(*points, strict=True))).slope
+            rows.append({"kind": kind, "work": work, "exponent": slope})
+    return rows
+
+
+def memory(shared: Path) -> list[Result]:
+    """The most memory in use while a text is worked on, over the size of the result."""
+    rows = []
+    for kind, make in KINDS.items():
+        text = make(plain(shared, 1_000_000))
+        for work in FOLDING:
+            run = ours()[work]
+            run(text)
+            tracemalloc.start()
+            made = run(text)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            rows.append({"kind": kind, "work": work, "peak over result": peak / sys.getsizeof(made)})
+    return rows
+
+
+def threads(shared: Path, rounds: int) -> list[Result]:
+    """How many times as fast two threads are as one, by work."""
+    documents = pieces(plain(shared, 8_000_000), 200_000)
+    rows = []
+    for work, pipe in (("search", an.Pipeline._of(an.codes_of(an.PROFILES["search"]), an.PROFILES["search"])),):
+        spent: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(rounds):
+            for workers, times in spent.items():
+                start = time.perf_counter()
+                for _made in pipe.map(documents, workers):
+                    pass
+                times.append(time.perf_counter() - start)
+        rows.append({"work": work, "two threads over one": median(spent[1]) / median(spent[2])})
+    return rows
+
+
+def cold(rounds: int) -> list[Result]:
+    """Milliseconds of a process: Python alone, the import, and the first call of each function."""
+    calls = {"python": "pass", "import": "import arabic_norm"}
+    calls |= {f"{name}()": f"import arabic_norm; arabic_norm.{call}" for name, call in _CALLS.items()}
+    rows = []
+    for name, code in calls.items():
+        spent = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            spent.append(time.perf_counter() - start)
+        rows.append({"what": name, "milliseconds": 1000 * median(spent)})
+    return rows
+
+
+_CALLS: Final = {
+    "normalize": "normalize('إجتماعٌ', 'search')",
+    "sentences": "sentences('نعم. لا.')",
+    "clean": "clean('نعم ..')",
+}

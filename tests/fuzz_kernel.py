@@ -1,0 +1,95 @@
+"""Fuzzing the compiled kernel: any table, any text, against the twin; to be run on a build with sanitizers.
+
+    python tests/fuzz_kernel.py [--seconds N] [--seed N]
+
+CONTRIBUTING.md says how the kernel is built with ASan and UBSan.  With atheris (``--atheris``) the input is guided by
+coverage where the extension was built for it; without, it is drawn from a seeded generator of hostile shapes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import random
+import sys
+import time
+from collections.abc import Callable
+
+from arabic_norm.kernel import _kernel, reference
+
+CHARS = "aZ \t\n\x00\x7f\x80é\xff\u0100اأإآـًَّ؟.ﷲ\ud800\udfff\ufffd\uffff\U00010000😀\U000e0100\U0010ffff"
+
+
+class Source:
+    """Numbers drawn from bytes, or from a generator where there are none."""
+
+    def __init__(self, data: bytes | None, seed: int = 0) -> None:
+        self._data = data
+        self._done = 0
+        self._random = random.Random(seed)
+
+    def number(self, most: int) -> int:
+        """A number from 0 to ``most``."""
+        if self._data is None:
+            return self._random.randint(0, most)
+        self._done += 3
+        return int.from_bytes(self._data[self._done - 3 : self._done], "little") % (most + 1)
+
+    def char(self) -> str:
+        """A character, mostly one of those at the edges of the widths."""
+        return CHARS[self.number(len(CHARS) - 1)] if self.number(9) else chr(self.number(0x10FFFF))
+
+    def text(self, most: int) -> str:
+        """Runs of characters, in a width that is not always the widest."""
+        width = (0x7F, 0xFF, 0xFFFF, 0x10FFFF)[self.number(3)]
+        made: list[str] = []
+        while len(made) < self.number(most):
+            char = self.char()
+            made += [chr(ord(char) % (width + 1))] * (self.number(70) if not self.number(5) else 1)
+        return "".join(made)
+
+
+def once(source: Source) -> None:
+    """One table and a few texts."""
+    entries = {source.char(): source.text(source.number(4)) for _ in range(source.number(12))}
+    if source.number(2) == 0:  # a few letters for letters, for which there is a loop of its own
+        entries = {source.char(): source.char() for _ in range(source.number(4))}
+    flags = {source.char(): source.number((1 << 31) - 1) for _ in range(max(0, source.number(12) - 4))}
+    squeeze = bool(source.number(1))
+    compiled, twin = _kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
+    for _ in range(4):
+        text = source.text(300)
+        offset = source.number(9)
+        for part in (text, text[offset:]):
+            assert compiled.map(part) == twin.map(part), (entries, flags, squeeze, part)
+            assert compiled.flags(part) == twin.flags(part), (flags, part)
+            assert compiled.changes(part) == twin.changes(part), (entries, part)
+            mask = source.number((1 << 31) - 1)
+            assert compiled.find(part, mask) == twin.find(part, mask), (flags, mask, part)
+            cuts = sorted(source.number(len(part)) for _ in range(source.number(6)))
+            spans = _kernel.spans_between(part, cuts)
+            assert spans == reference.spans_between(part, cuts), (part, cuts)
+            assert _kernel.slices(part, spans) == reference.slices(part, spans), (part, spans)
+
+
+def main() -> None:
+    """Fuzz for a while and say how much was tried."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--atheris", action="store_true")
+    options = parser.parse_args()
+    if options.atheris:
+        atheris = importlib.import_module("atheris")
+        run: Callable[[bytes], None] = lambda data: once(Source(data))  # noqa: E731
+        atheris.Setup([sys.argv[0], f"-max_total_time={int(options.seconds)}", f"-seed={options.seed}"], run)
+        atheris.Fuzz()
+    end, tried = time.monotonic() + options.seconds, 0
+    while time.monotonic() < end:
+        once(Source(None, options.seed + tried))
+        tried += 1
+    print(f"{tried:,} tables with eight texts each, seeds {options.seed} to {options.seed + tried - 1}: no difference")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The compiled kernel does what its twin in plain Python does, whatever the text."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from arabic_norm import kernel
+from arabic_norm.kernel import reference
+
+pytestmark = pytest.mark.skipif(kernel.NAME == kernel.REFERENCE, reason="the compiled kernel does not run")
+
+#: Characters of every width, and those at the edges of the widths.
+CHARS = st.sampled_from("aZ \t\x00\x7f\x80é\xff\u0100اأـً؟ﷲ\ud800\udfff\ufffd\uffff\U00010000😀\U0010ffff")
+TEXTS = st.text(st.one_of(CHARS, st.characters(exclude_categories=())), max_size=200)
+RUNS = st.lists(st.tuples(CHARS, st.integers(1, 40)), max_size=12).map(lambda runs: "".join(c * n for c, n in runs))
+ENTRIES = st.dictionaries(CHARS, st.one_of(st.just(""), CHARS, st.text(CHARS, max_size=4)), max_size=8)
+MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8))
+
+
+@given(ENTRIES, MASKS, st.booleans(), st.one_of(TEXTS, RUNS))
+@example({}, {}, True, " " * 100)
+@example({"\t": " "}, {}, True, "a\t " * 40)
+@example({"😀": ""}, {}, False, "ا😀" * 20)
+@example({"ا": ""}, {}, False, "éا" * 20)
+@example({"é": "e"}, {}, False, "é" * 20)
+@example({"a": "ا"}, {}, False, "a" * 20)
+@example({"ﷲ": "الله"}, {"ﷲ": 1}, True, " ﷲ  ﷲ ")
+@example({"أ": "ا", "ا": "أ"}, {}, False, "xأا" * 20)
+@example({"أ": "a", "é": "أ"}, {}, True, "xأ  é" * 20)
+@example({"أ": "\uffff", "\uffff": "b"}, {}, False, "😀أ\uffff" * 20)
+@example({"ا": "a"}, {}, False, "ا" * 40)
+@example({"\u0161": "b"}, {}, False, "a" * 40)
+def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, text: str) -> None:
+    compiled, twin = kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
+    made, seen = compiled.map(text)
+    expected, _ = wanted = twin.map(text)
+    assert (made, seen) == wanted
+    assert (made is text) == (expected is text) or not text
+    # The narrowest form that CPython knows: a wider one would not compare as equal to what reading the bytes gives.
+    again = made.encode("utf-32", "surrogatepass").decode("utf-32", "surrogatepass")
+    assert sys.getsizeof(made) == sys.getsizeof(again)
+    assert hash(made) == hash(again)
+    assert compiled.flags(text) == twin.flags(text) == seen
+    assert compiled.changes(text) == twin.changes(text)
+    for mask in (1, 6, 1 << 30, (1 << 31) - 1):
+        assert compiled.find(text, mask) == twin.find(text, mask)
+
+
+@given(st.one_of(TEXTS, RUNS), st.data())
+def test_spans(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    spans = kernel.spans_between(text, cuts)
+    assert spans == reference.spans_between(text, cuts)
+    assert kernel.slices(text, spans) == reference.slices(text, spans) == [text[a:b] for a, b in spans]
+
+
+@pytest.mark.parametrize("module", [kernel, reference])
+def test_misuse(module: object) -> None:
+    table = module.Table({"أ": "ا"})
+    for call in (table.map, table.flags, table.changes, lambda text: table.find(text, 1)):
+        for wrong in (None, b"text", 3):
+            with pytest.raises(TypeError):
+                call(wrong)
+    for entries, flags in (({"": ""}, {}), ({"اب": ""}, {}), ({}, {"": 1}), ({}, {"a": 1 << 31}), ({}, {"a": -1})):
+        with pytest.raises(ValueError, match=r"one character|31 bits"):
+            module.Table(entries, flags)
+    with pytest.raises(TypeError):
+        module.Table({"a": 1})
+    for spans in ([(0, 2)], [(-1, 0)], [(1, 0)]):
+        with pytest.raises(IndexError):
+            module.slices("a", spans)
+
+
+@pytest.mark.parametrize("char", [".", " ", "ً", "أ", "😀", "\x00"])
+def test_a_megabyte_of_one_character(char: str) -> None:
+    text = char * 1_000_000
+    entries = {"ً": "", "أ": "ا", "😀": ":-)", "\x00": "\ufffd"}
+    for squeeze in (False, True):
+        compiled, twin = (module.Table(entries, {".": 1}, squeeze) for module in (kernel, reference))
+        assert compiled.map(text) == twin.map(text)
+        assert compiled.find(text, 1) == twin.find(text, 1)
+
+
+def test_every_character_of_a_table_of_all() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    entries = {char: chr((ord(char) * 7 + 1) % 0x110000) for char in every[::3]} | dict.fromkeys(every[1::97], "")
+    flags = {char: ord(char) for char in every[::5]}
+    compiled, twin = (module.Table(entries, flags) for module in (kernel, reference))
+    text = "".join(every)
+    for part in (text, text[:0x100], text[:0x80], text[0x100:0x10000], text[0x10000:]):
+        assert compiled.map(part) == twin.map(part)
+        assert compiled.find(part, 4) == twin.find(part, 4)
+
+
+def test_shared_data(shared) -> None:
+    entries = {"أ": "ا", "إ": "ا", "ة": "ه", "ً": "", "ـ": "", "،": " ,", "\n": " "}
+    compiled, twin = (module.Table(entries, {".": 1, "؟": 2}, True) for module in (kernel, reference))
+    for path in sorted(shared.rglob("*.jsonl")):
+        for line in path.read_text("utf-8").strip("\n").split("\n"):
+            text = json.loads(line).get("text") or line
+            assert compiled.map(text) == twin.map(text)
+            assert compiled.find(text, 3) == twin.find(text, 3)
+            ends = [offset + 1 for offset in compiled.find(text, 3)]
+            assert kernel.spans_between(text, ends) == reference.spans_between(text, ends)
+
+
+def test_the_twins_can_be_asked_for() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "from arabic_norm import kernel; print(kernel.NAME, kernel.Table.__module__)"],
+        env={**os.environ, "ARABIC_NORM_KERNEL": "reference"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["reference", "arabic_norm.kernel.reference"]

@@ -1,0 +1,70 @@
+"""What is done in one pass, or without edits, is what the edits do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from test_sections import short_sections
+
+import arabic_norm as an
+from arabic_norm import KEEP, PROFILES, Pipeline, codes_of
+from arabic_norm.edits import apply, moved
+from arabic_norm.normalize.composition import composing, unstable
+from strategies import texts
+
+FOLDED = (
+    PROFILES["search"].replace(name="untrimmed", trim=False),
+    PROFILES["search"].replace(name="compatible", compose="nfkc"),
+    PROFILES["camel"].replace(name="trimmed", trim=True),
+    PROFILES["unicode"].replace(name="digits", digits="ascii"),
+    KEEP.replace(name="marks", marks="all"),
+    KEEP.replace(name="alef", alef="fold"),
+)
+PROFILES_AND_MORE = [*(profile for name, profile in PROFILES.items() if name != "standard"), *FOLDED]
+
+
+@pytest.mark.parametrize("profile", PROFILES_AND_MORE, ids=lambda profile: profile.name)
+@given(text=texts)
+@example(text="")
+@example(text=" \n\N{RIGHT-TO-LEFT MARK} ")
+@example(text="a\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE} b `x\N{RIGHT-TO-LEFT MARK}y` \N{RIGHT-TO-LEFT MARK}")
+@example(text="ا\N{ARABIC HAMZA ABOVE}\N{ARABIC FATHA} e\N{COMBINING ACUTE ACCENT}")
+def test_a_text_becomes_what_its_edits_make(profile, text):
+    pipe = Pipeline._of(codes_of(profile), profile)
+    doc = pipe.process(text)
+    assert pipe(text) == doc.text == apply(text, doc.edits)
+    with short_sections():
+        assert pipe(text) == pipe.process(text).text
+
+
+@given(text=texts)
+def test_repair_becomes_what_its_edits_make(text):
+    pipe = Pipeline._of(an.pipeline.REPAIR, KEEP)
+    assert pipe(text) == pipe.process(text).text
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_what_does_not_change_is_the_same_object(name):
+    text = "".join(["سلام عليكم", " ", "يا عرب."])
+    assert an.normalize(text, name) is text
+
+
+def test_the_characters_that_composition_changes_are_all_of_unicode_s():
+    import unicodedata
+
+    every = [chr(code) for code in range(0x110000)]
+    for form in ("NFC", "NFKC"):
+        changed = {char for char in every if unicodedata.combining(char) or unicodedata.normalize(form, char) != char}
+        assert changed <= unstable(form)
+    parts = (unicodedata.decomposition(char).split() for char in every)
+    assert {
+        chr(int(code, 16)) for first, *codes in filter(None, parts) if first[0] != "<" for code in codes
+    } <= composing()
+
+
+@given(text=texts)
+def test_an_offset_moves_with_the_text_before_it(text):
+    doc = Pipeline("unicode").process(text)
+    places = [moved(doc.edits, offset) for offset in range(len(text) + 1)]
+    assert places == sorted(places)
+    assert places[-1] == len(doc.text)
