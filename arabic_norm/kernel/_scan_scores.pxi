@@ -50,7 +50,7 @@ cdef class Forest:
     """
 
     cdef Node* _nodes
-    cdef double* _leaves
+    cdef float* _leaves
     cdef uint16_t* _roots
     cdef int* _steps
     cdef Py_ssize_t _trees, _width
@@ -59,7 +59,7 @@ cdef class Forest:
         cdef Py_ssize_t i, count = len(feature)
         self._trees = (len(roots) + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
         self._nodes = <Node*> calloc(count + 2, sizeof(Node))
-        self._leaves = <double*> calloc(count + 2, sizeof(double))
+        self._leaves = <float*> calloc(count + 2, sizeof(float))
         self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
         self._steps = <int*> calloc(self._trees + 1, sizeof(int))
         if self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL:
