@@ -186,11 +186,11 @@ class Pairing:
 
     def closes(self, offset: int) -> bool:
         """Whether the mark at ``offset`` closes a pair."""
-        return offset in self._closers
+        return offset in self._closers if NAME == "reference" else self.scanned.closes(offset)
 
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
-        return offset in self._openers
+        return offset in self._openers if NAME == "reference" else self.scanned.opens(offset)
 
 
 def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:

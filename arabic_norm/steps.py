@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from arabic_norm import kernel
 from arabic_norm import normalize as norm
+from arabic_norm.code_points import mask
 from arabic_norm.edits import Alignment, Edit, apply, compose, moved
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
@@ -69,11 +70,19 @@ class Step(NamedTuple):
         needs: the flags of which a text must have one; 0 for any text.
         find: the edits that it wants.
         make: does the same without edits, where that is faster.
+        sights: the bits of ``Passage.sights`` of which one must be there; 0 for any text.
     """
 
     needs: int
     find: Callable[[Passage], list[Edit]]
     make: Callable[[Part], Part] | None = None
+    sights: int = 0
+
+    def may_find(self, passage: Passage, flags: int) -> bool:
+        """Whether there is anything to be found in a passage with these flags."""
+        if self.needs and not self.needs & flags:
+            return False
+        return not self.sights or bool(self.sights & passage.sights)
 
 
 class Steps:
@@ -92,7 +101,10 @@ class Steps:
         self._steps = [Step(0, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
             self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
-        self._steps += [Step(table.flag_of(rule.needs(settings)), partial(_edits, rule)) for rule in acting]
+        self._steps += [
+            Step(table.flag_of(rule.needs(settings)), partial(_edits, rule), sights=mask(rule.sights))
+            for rule in acting
+        ]
         if spelt:
             self._steps.append(Step(0, partial(_edits_of_all, spelt)))
         self._trims = profile.trim
@@ -162,7 +174,7 @@ class Steps:
                     continue
                 if step.needs and seen is not part.passage:
                     seen, flags = part.passage, self._table.flags(part.passage.text)
-                found = step.find(part.passage) if not step.needs or step.needs & flags else []
+                found = step.find(part.passage) if step.may_find(part.passage, flags) else []
                 if found:
                     part = part.edited(found)
             if part.passage is before:
@@ -213,7 +225,7 @@ class Steps:
             for step in self._steps:
                 if step.needs and seen is not passage:
                     seen, flags = passage, self._table.flags(passage.text)
-                found = step.find(passage) if not step.needs or step.needs & flags else []
+                found = step.find(passage) if step.may_find(passage, flags) else []
                 if found:
                     if notes is not None and found[0].rule in SPELLING:
                         _note(notes, edits, passage, found)

@@ -281,13 +281,14 @@ def test_an_interrupted_run_is_taken_up_again(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interrupt_leaves_whole_files_and_no_process(tmp_path, jobs):
     old = PARAGRAPH * 400
-    names = [tmp_path / f"{i}.txt" for i in range(8)]
+    names = [tmp_path / f"{i}.txt" for i in range(1000)]
     for path in names:
         path.write_text(old, encoding="utf-8")
     new = None
     command = [sys.executable, "-m", "arabic_norm", "clean", "-i", "--jobs", str(jobs), *names]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:
-        time.sleep(2.5)
+        while names[0].stat().st_size == len(old.encode()):
+            time.sleep(0.01)
         os.killpg(running.pid, signal.SIGINT)
         assert running.wait(timeout=30) == 130
         assert running.stderr.read().strip() == b""

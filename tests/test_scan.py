@@ -21,7 +21,7 @@ from arabic_norm.boundary.codes import codes
 from arabic_norm.boundary.scorer import default_model
 from arabic_norm.code_points import KINDS, known, mask, sights
 from arabic_norm.kernel import NAME
-from arabic_norm.pairing import Pairing, read
+from arabic_norm.pairing import Nest, Pairing, read
 from arabic_norm.rules import Passage
 from arabic_norm.spelling import decider
 from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
@@ -54,6 +54,18 @@ class Plain(Pairing):
     def _read(self):
         return read(self._text)
 
+    def closes(self, offset):
+        return offset in self._closers
+
+    def opens(self, offset):
+        return offset in self._openers
+
+    def quote_around(self, offset):
+        return self.quotes.around(offset)
+
+    def bracket_around(self, offset):
+        return self.brackets.around(offset)
+
 
 def assert_same(text):
     found = boundaries(text)
@@ -80,7 +92,13 @@ def test_decisions_are_those_of_the_python_code(text):
     st.one_of(texts, st.lists(st.sampled_from(QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":"])).map("".join))
 )
 def test_pairs_are_those_of_the_python_code(text):
-    assert Pairing(text)._scanned_objects() == read(text)
+    found, (quotes, brackets, unpaired) = Pairing(text), read(text)
+    assert found._scanned_objects() == (quotes, brackets, unpaired)
+    assert {i for i in range(len(text)) if found.closes(i)} == {pair.closer.start for pair in quotes + brackets}
+    assert {i for i in range(len(text)) if found.opens(i)} == {pair.opener.start for pair in quotes + brackets}
+    for i in range(len(text) + 1):
+        assert found.quote_around(i) == Nest(quotes).around(i)
+        assert found.bracket_around(i) == Nest(brackets).around(i)
 
 
 @needs_scan

@@ -72,6 +72,7 @@ def _openers() -> frozenset[str]:
     return frozenset(phrase for phrase, _ in tables.rows("openers"))
 
 
+@lru_cache(maxsize=CACHED)
 def opens(first: str, second: str) -> bool:
     """Whether two words are a phrase that opens a sentence, as the table ``openers`` has them.
 

@@ -353,6 +353,14 @@ cdef class Pairs:
         cdef const Pair* pair = stack.pairs + i
         return (pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth)
 
+    def closes(self, Py_ssize_t offset):
+        """Whether the mark at an offset closes a pair."""
+        return has_place(&self.closers, offset)
+
+    def opens(self, Py_ssize_t offset):
+        """Whether it opens one."""
+        return has_place(&self.openers, offset)
+
     def around_quotes(self, Py_ssize_t offset):
         """The innermost pair of quotation marks around an offset, as ``quotations`` has it, or None."""
         cdef Py_ssize_t i = self.around(&self.quoted, offset)

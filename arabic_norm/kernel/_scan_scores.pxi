@@ -18,6 +18,7 @@ cdef enum:
     UNITS = 256
     LEAF = 255
     SIDE_BY_SIDE = 8
+    TOGETHER_IN_LAYER = 8
     MOST_AROUND = 512
     COUNTED = 3
 
@@ -49,22 +50,23 @@ cdef class Forest:
     """
 
     cdef Node* _nodes
-    cdef double* _leaves
+    cdef float* _leaves
     cdef uint16_t* _roots
     cdef int* _steps
-    cdef Py_ssize_t _trees
+    cdef Py_ssize_t _trees, _width
 
     def __cinit__(self, roots, feature, value, child):
         cdef Py_ssize_t i, count = len(feature)
         self._trees = (len(roots) + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
         self._nodes = <Node*> calloc(count + 2, sizeof(Node))
-        self._leaves = <double*> calloc(count + 2, sizeof(double))
+        self._leaves = <float*> calloc(count + 2, sizeof(float))
         self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
         self._steps = <int*> calloc(self._trees + 1, sizeof(int))
         if self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL:
             raise MemoryError
         if count > 0xFFFF:
             raise ValueError("a forest has too many nodes")
+        self._width = 1 + max((asked for asked in feature if asked != LEAF), default=-1)
         depth = [0] * count
         for i in reversed(range(count)):
             self._nodes[i].child = i
@@ -93,14 +95,20 @@ cdef class Forest:
         cdef double total = 0
         cdef Py_ssize_t group, step, k
         cdef uint32_t at_node[SIDE_BY_SIDE]
+        cdef float above[LEAF]
         cdef const Node* node
+        # The next float from a value on is above a threshold, which is a float, where the value is.
+        for k in range(self._width):
+            above[k] = <float> row[k]
+            if above[k] < row[k]:
+                above[k] = nextafterf(above[k], INFINITY)
         for group in range(self._trees // SIDE_BY_SIDE):
             for k in range(SIDE_BY_SIDE):
                 at_node[k] = self._roots[group * SIDE_BY_SIDE + k]
             for step in range(self._steps[group]):
                 for k in range(SIDE_BY_SIDE):
                     node = self._nodes + at_node[k]
-                    at_node[k] = node.child + <uint32_t> (row[node.feature] > node.value)
+                    at_node[k] = node.child + <uint32_t> (above[node.feature] > node.value)
             for k in range(SIDE_BY_SIDE):
                 total += self._leaves[at_node[k]]
         return total
@@ -152,6 +160,35 @@ cdef double* doubles(values) except NULL:
     return copied
 
 
+def padded(Py_ssize_t units):
+    return (units + TOGETHER_IN_LAYER - 1) // TOGETHER_IN_LAYER * TOGETHER_IN_LAYER
+
+
+def turned(layer, Py_ssize_t units, Py_ssize_t inputs, Py_ssize_t room):
+    """A layer's weights, unit by unit, as input by input."""
+    cdef Py_ssize_t i, unit
+    return [layer[unit * inputs + i] if unit < units else 0.0 for i in range(inputs) for unit in range(room)]
+
+
+cdef void multiply(
+    const double* weights, Py_ssize_t units, const double* vector, Py_ssize_t inputs, double* found
+) noexcept nogil:
+    """What each unit gets of a vector, the inputs added in their order; ``units`` is a multiple of TOGETHER_IN_LAYER."""
+    cdef double own[TOGETHER_IN_LAYER]
+    cdef const double* column
+    cdef Py_ssize_t block, i, k
+    for block in range(units // TOGETHER_IN_LAYER):
+        for k in range(TOGETHER_IN_LAYER):
+            own[k] = 0
+        column = weights + block * TOGETHER_IN_LAYER
+        for i in range(inputs):
+            for k in range(TOGETHER_IN_LAYER):
+                own[k] += column[k] * vector[i]
+            column += units
+        for k in range(TOGETHER_IN_LAYER):
+            found[block * TOGETHER_IN_LAYER + k] = own[k]
+
+
 cdef class Scorers:
     """The scorers of one model, which has been checked.
 
@@ -182,7 +219,7 @@ cdef class Scorers:
     cdef Observation _together[TOGETHER]
     cdef Py_ssize_t _together_count
     cdef int8_t* _embedding
-    cdef Py_ssize_t _dimensions, _units, _units2
+    cdef Py_ssize_t _dimensions, _units, _units2, _room, _room2
     cdef uint32_t _embedded_salt[EMBEDDED]
     cdef int32_t _embedded_field[EMBEDDED]
     cdef double* _first
@@ -242,14 +279,14 @@ cdef class Scorers:
             raise ValueError("a layer of the network is too wide")
         self._bias1, self._bias2 = doubles(arrays["bias1"]), doubles(arrays["bias2"])
         self._third, self._bias3 = doubles(arrays["layer3"]), doubles(arrays["bias3"])
-        # The first and the second layer are turned, so that all units of a layer are added up side by side.
+        # The first and the second layer are turned, so that the units of a layer are added up side by side; there is room
+        # for a multiple of TOGETHER_IN_LAYER of them.
+        self._room, self._room2 = padded(self._units), padded(self._units2)
         width = POSITIONS * self._dimensions + GAPS_OF_WINDOW * GAP_CLASSES
         layer1, layer2 = arrays["layer1"], arrays["layer2"]
-        self._first = doubles([layer1[unit * width + i] for i in range(width) for unit in range(self._units)])
-        self._second = doubles(
-            [layer2[unit * self._units + i] for i in range(self._units) for unit in range(self._units2)]
-        )
-        self._gap_columns = self._first + POSITIONS * self._dimensions * self._units
+        self._first = doubles(turned(layer1, self._units, width, self._room))
+        self._second = doubles(turned(layer2, self._units2, self._units, self._room2))
+        self._gap_columns = self._first + POSITIONS * self._dimensions * self._room
         self.words = Counts(arrays["words.codes"], arrays["words.values"], step)
         self.stems = Counts(arrays["stems.codes"], arrays["stems.values"], step)
         self.local, self.whole = (
@@ -343,48 +380,45 @@ cdef class Scorers:
         cdef double own[UNITS]
         cdef int32_t sums[UNITS]
         cdef double outputs[3]
-        cdef double rest, top, value
+        cdef double vector[UNITS]
+        cdef double rest, top
         cdef Py_ssize_t position, i, k, unit
         cdef const double* weights
         cdef const int8_t* row
+        cdef const int8_t* rows[POSITIONS][EMBEDDED]
         for unit in range(self._units):
             total[unit] = 0
+        for position in range(POSITIONS):  # where the rows stand, before they are waited for
+            for k in range(EMBEDDED):
+                rows[position][k] = self._embedding + self._dimensions * (
+                    finished(mixed(self._embedded_salt[k], words[position].codes[self._embedded_field[k]]))
+                    & self._row_mask
+                )
+                prefetch(rows[position][k])
         for position in range(POSITIONS):
             if words[position] == &self._nothing:
                 continue
             for i in range(self._dimensions):
                 sums[i] = 0
             for k in range(EMBEDDED):
-                row = self._embedding + self._dimensions * (
-                    finished(mixed(self._embedded_salt[k], words[position].codes[self._embedded_field[k]]))
-                    & self._row_mask
-                )
+                row = rows[position][k]
                 for i in range(self._dimensions):
                     sums[i] += row[i]
-            for unit in range(self._units):
-                own[unit] = 0
-            weights = self._first + position * self._dimensions * self._units
             for i in range(self._dimensions):
-                value = sums[i] * self._embedding_scale
-                for unit in range(self._units):
-                    own[unit] += weights[unit] * value
-                weights += self._units
+                vector[i] = sums[i] * self._embedding_scale
+            weights = self._first + position * self._dimensions * self._room
+            multiply(weights, self._room, vector, self._dimensions, own)
             for unit in range(self._units):
                 total[unit] += own[unit]
         for i in range(GAPS_OF_WINDOW):
-            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._units
+            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
             for unit in range(self._units):
                 total[unit] += weights[unit]
         for unit in range(self._units):
             total[unit] += self._bias1[unit]
             if not total[unit] > 0:
                 total[unit] = 0
-        for unit in range(self._units2):
-            own[unit] = 0
-        for i in range(self._units):
-            weights = self._second + i * self._units2
-            for unit in range(self._units2):
-                own[unit] += weights[unit] * total[i]
+        multiply(self._second, self._room2, total, self._units, own)
         for unit in range(self._units2):
             own[unit] += self._bias2[unit]
             if not own[unit] > 0:

@@ -132,6 +132,7 @@ RULES: Final = (
         "انتهى الاجتماع\n.\nغادر الوفد.",
         "انتهى الاجتماع.\nغادر الوفد.",
         _dot_alone,
+        ".",
         sights="line_end mark, space mark",
     ),
     Rule(
@@ -141,6 +142,7 @@ RULES: Final = (
         "حضر الوزير،. وألقى كلمة.",
         "حضر الوزير، وألقى كلمة.",
         _comma_and_dot,
+        ".",
         sights="mark mark, space mark",
     ),
     Rule(
@@ -150,6 +152,7 @@ RULES: Final = (
         "هل حضر؟. نعم.",
         "هل حضر؟ نعم.",
         _mark_and_dot,
+        ".",
         sights="mark mark, space mark",
     ),
     Rule(
@@ -169,6 +172,7 @@ RULES: Final = (
         "وصل الوفد.. ثم غادر.",
         "وصل الوفد. ثم غادر.",
         _repeated_dots,
+        ".",
         sights="mark mark, space mark",
     ),
     Rule(
@@ -178,6 +182,7 @@ RULES: Final = (
         "وصل الوفد ، ثم غادر .",
         "وصل الوفد، ثم غادر.",
         _space_before_mark,
+        ch.COMMAS + ch.SEMICOLONS + ":!?؟.۔",
         sights="space mark",
     ),
 )

@@ -95,7 +95,7 @@ RULES: Final = (
         "قال إن ”الوضع مستقر“ وغادر.",
         "قال إن “الوضع مستقر” وغادر.",
         _wrong_way,
-        sights="quote",
+        ch.CURLY_QUOTES + ch.LOW_QUOTES + ch.GUILLEMETS + ch.SINGLE_GUILLEMETS + "'`",
     ),
     Rule(
         "AN202",
@@ -104,8 +104,8 @@ RULES: Final = (
         "قال إن “الوضع مستقر وغادر.",
         "قال إن “الوضع مستقر وغادر.",
         _unpaired,
+        ch.QUOTES + "'`",
         safe=False,
-        sights="quote",
     ),
     Rule(
         "AN203",
@@ -114,6 +114,6 @@ RULES: Final = (
         'قرأ "الأيام" مساء.',
         "قرأ «الأيام» مساء.",
         _other_style,
-        sights="quote",
+        ch.QUOTES,
     ),
 )

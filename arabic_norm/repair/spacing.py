@@ -171,6 +171,7 @@ RULES: Final = (
         "وصل الوفد ( وعدده خمسة ) مساء.",
         "وصل الوفد (وعدده خمسة) مساء.",
         _in_brackets,
+        ch.OPENING_BRACKETS,
         sights="opening space, space closing",
     ),
     Rule(
@@ -180,6 +181,7 @@ RULES: Final = (
         "قرأ كتاب « الأيام » مساء.",
         "قرأ كتاب «الأيام» مساء.",
         _in_quotes,
+        ch.QUOTES,
         sights="quote space, space quote",
     ),
     Rule(
@@ -189,6 +191,7 @@ RULES: Final = (
         "قال«نعم»ثم وقف الوفد(وعدده خمسة).",
         "قال «نعم» ثم وقف الوفد (وعدده خمسة).",
         _around_pairs,
+        ch.QUOTES + ch.OPENING_BRACKETS,
         sights="quote, arabic opening, mark opening, other opening, closing arabic",
     ),
     Rule(
@@ -207,6 +210,7 @@ RULES: Final = (
         "وصل   الوفد.",
         "وصل الوفد.",
         _runs,
+        ch.SPACES,
         sights="space space",
     ),
     Rule(
@@ -216,6 +220,7 @@ RULES: Final = (
         "وصل الوفد. \n ثم غادر.",
         "وصل الوفد.\nثم غادر.",
         _line_edges,
+        ch.SPACES,
         sights="space line_end, line_end space",
     ),
 )
