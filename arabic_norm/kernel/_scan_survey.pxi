@@ -8,18 +8,9 @@ cdef enum:
     END = 1
     NEITHER = 2
     ARTIFACT = 3
-    SCORES = 12
-    NEIGHBOURS = 15
-    PLACE = 12
-    DOCUMENT = 24
-    ROW = SCORES + NEIGHBOURS + FORM + PLACE + DOCUMENT
-    NETWORK = 4
-    COMMA_SCORE = 5
     BRACKETS_REACH = 160
     LABEL_REACH = 34
     ITEM = 3
-    NO_KIND = 16
-    LAST_WORDS = 9
     ASKS_CUT = -1
 
 
@@ -39,15 +30,13 @@ cdef struct Site:
     double certain
     double look[4]
     double probability
-    uint8_t comma
-
-
-cdef struct Around:
-    Py_ssize_t count
-    double* evidence
-    double* artifact
-    double* words
-    const Gap** gaps
+    # The words of the first look, where they begin, where they end, where the last of them begins, and the gaps.
+    const Word* words[4]
+    Py_ssize_t start
+    Py_ssize_t end
+    Py_ssize_t last
+    int gaps[2]
+    bint comma
 
 
 cdef inline double sigmoid(double value) noexcept nogil:
@@ -100,6 +89,8 @@ cdef class FirstLook:
     cdef Site* sites
     cdef Py_ssize_t site_count, site_room
     cdef Gap* others
+    cdef Words met
+    cdef Word* other_words
     cdef Py_ssize_t bracket, opened, quoted
     cdef bint has_pairs
     cdef Pairs pairs
@@ -112,6 +103,7 @@ cdef class FirstLook:
         self.scorers = scorers
         self.asked = asked
         self.constants = scorers.constants
+        self.met = scorers.remembered()
         self.bracket = 0
         self.opened = self.quoted = -1
         with nogil:
@@ -124,9 +116,20 @@ cdef class FirstLook:
             self.others = gap.next
             free(gap)
             gap = self.others
+        self.forget_words()
         free(self.stops.items)
         free(self.candidates)
         free(self.sites)
+
+    cdef int forget_words(self) except -1:
+        """The words are needed no more."""
+        cdef Word* word = self.other_words
+        while word != NULL:
+            self.other_words = word.next
+            free(word)
+            word = self.other_words
+        self.met = None
+        return 0
 
     # ---- candidates and the first look ----
 
@@ -155,21 +158,20 @@ cdef class FirstLook:
             before = self.look_at(found, before)
         return 0
 
+    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size) except NULL:
+        return self.scorers.word(self.met, self.text, &self.t, start, size, &self.other_words)
+
     cdef Py_ssize_t look_at(self, Candidate* found, Py_ssize_t before) except -1:
         """Judge a new candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
-        cdef Word rooms[4]
-        cdef const Word* words[4]
-        cdef int gaps[2]
-        cdef Py_ssize_t start = found.start, end = found.end
+        cdef const Word* left = self.word(found.start - found.left, found.left)
+        cdef const Word* right = self.word(found.end, found.right)
         cdef Site* site
-        words[1] = self.scorers.word(self.text, &self.t, start - found.left, found.left, &rooms[1])
-        words[2] = self.scorers.word(self.text, &self.t, end, found.right, &rooms[2])
         if not found.left:
             found.outcome = NEITHER
         elif not found.right:
             found.outcome = END
         else:
-            found.outcome = self.outcome(found, words[1], words[2])
+            found.outcome = self.outcome(found, left, right)
         if found.outcome == NEITHER or not found.right:
             return before
         self.sites = <Site*> grown(self.sites, self.site_count, &self.site_room, sizeof(Site))
@@ -180,35 +182,32 @@ cdef class FirstLook:
         site.before = before
         self.site_count += 1
         if found.outcome == OPEN:
-            words[0] = self.word_before(start - found.left, &rooms[0], &gaps[0], &start)
-            words[3] = self.word_behind(end + found.right, &rooms[3], &gaps[1], &end)
-            self.scorers.linear(words, gaps, site.look)
+            site.words[1], site.words[2] = left, right
+            site.words[0] = self.word_before(found.start - found.left, &site.gaps[0], &site.start)
+            site.words[3] = self.word_behind(found.end + found.right, &site.gaps[1], &site.last, &site.end)
+            self.scorers.linear(site.words, site.gaps, site.look)
         else:
             site.certain = -self.constants.certain if found.outcome == ARTIFACT else self.constants.certain
             site.look[0] = site.certain
             site.probability = found.outcome == ARTIFACT
         return found.end
 
-    cdef const Word* word_before(
-        self, Py_ssize_t offset, Word* room, int* gap, Py_ssize_t* start
-    ) except NULL:
+    cdef const Word* word_before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) except NULL:
         """The word before an offset, the class of the gap behind it, and where it begins."""
         cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
         while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
             end -= 1
         start[0] = word_start(self.known, &self.t, end, MAX_WORD)
         gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
-        return self.scorers.word(self.text, &self.t, start[0], end - start[0], room)
+        return self.word(start[0], end - start[0])
 
-    cdef const Word* word_behind(
-        self, Py_ssize_t offset, Word* room, int* gap, Py_ssize_t* end
-    ) except NULL:
-        """The word behind an offset, the class of the gap before it, and where it ends."""
+    cdef const Word* word_behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start, Py_ssize_t* end) except NULL:
+        """The word behind an offset, the class of the gap before it, where it begins and where it ends."""
         cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size
-        cdef Py_ssize_t start = gap_end(self.known, &self.t, offset, limit)
-        end[0] = word_end(self.known, &self.t, start, MAX_WORD)
-        gap[0] = EDGE if start == end[0] else gap_class(self.known, &self.t, offset, start)
-        return self.scorers.word(self.text, &self.t, start, end[0] - start, room)
+        start[0] = gap_end(self.known, &self.t, offset, limit)
+        end[0] = word_end(self.known, &self.t, start[0], MAX_WORD)
+        gap[0] = EDGE if start[0] == end[0] else gap_class(self.known, &self.t, offset, start[0])
+        return self.word(start[0], end[0] - start[0])
 
     cdef int outcome(self, Candidate* found, const Word* left, const Word* right) except -1:
         """What the constraints say; they are asked wherever there is anything for them to say."""
