@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 import regex
@@ -64,6 +64,12 @@ _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
 _DASHES: Final = frozenset(DASHES)
+
+
+@cache
+def _marks() -> _scan.Marks:
+    """Which marks belong together, as the compiled scan is told."""
+    return _scan.Marks(_QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH))
 
 
 class Mark(NamedTuple):
@@ -124,7 +130,7 @@ class Pairing:
     @cached_property
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
-        return _scan.Pairs(self._text, known(), _QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH), self)
+        return _scan.Pairs(self._text, known(), _marks(), self)
 
     @cached_property
     def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:

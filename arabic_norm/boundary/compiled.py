@@ -16,10 +16,10 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
-from arabic_norm.boundary import scorer, words
+from arabic_norm.boundary import lines, scorer, words
 from arabic_norm.boundary.candidates import Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
-from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
+from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
@@ -58,11 +58,9 @@ def _cut(gap: str, form: Form) -> int:
     end = marks_end(gap)
     if end < 0 or not _MAY_PAIR.search(gap):
         return cut_in(gap, form)
-    return -1 if _MAY_ATTACH.search(gap) else -1 - end
+    return -1 if attaches(gap) else -1 - end
 
 
-#: Footnote marks and emoji.
-_MAY_ATTACH = regex.compile(r"[\[(\xB9\xB2\xB3\u2070-\u2079\p{So}\p{Sk}]")
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
@@ -75,6 +73,8 @@ def describe_word(word: str) -> tuple[int, cd.Codes]:
         "asks_behind": cs.may_label(word),
         "may_open": words.may_open(word),
         "asks_speech": cs.is_of_speaking(word),
+        "asks_number": cs.may_number(word),
+        "asks_digit": cs.may_label_number(word),
     }
     return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
 
@@ -112,6 +112,7 @@ def lexicon() -> _scan.Lexicon:
         (cd.ALEF_AND_YEH, words.FOLD),
         names,
         marked,
+        sorted(words.openers()),
     )
 
 
@@ -140,6 +141,10 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
             ft.WINDOW,
             ft.MAX_LINE,
             MAX_DISTANCE + 4,  # and the marks themselves
+            lines.MIN_LINES,
+            lines.MIN_WIDTH,
+            lines.MIN_WORDS,
+            lines.MIN_SHARE,
         ),
     )
 
@@ -177,10 +182,6 @@ class Asked:
     def is_wrap(self, offset: int) -> bool:
         """Whether a line end only wraps a paragraph."""
         return self._outcomes.is_wrap(offset)
-
-    def opens(self, first: str, second: str) -> bool:
-        """Whether two words open a sentence."""
-        return words.opens(first, second)
 
     def cut(self, start: int, end: int, left: int, right: int) -> int:
         """Where the sentence before a candidate ends."""

@@ -22,6 +22,8 @@ cdef enum:
 cdef struct Constants:
     double prior, sure, sure_alone, many, clear, sure_end, certain, pause
     Py_ssize_t window, max_line, max_pair
+    Py_ssize_t least_lines, least_width, least_words
+    double least_share
 
 
 cdef struct Observation:
@@ -138,7 +140,8 @@ cdef class Scorers:
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
-        c.window, c.max_line, c.max_pair = constants[8:]
+        c.window, c.max_line, c.max_pair = constants[8:11]
+        c.least_lines, c.least_width, c.least_words, c.least_share = constants[11:]
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe

@@ -113,9 +113,9 @@ cdef class SecondLook(FirstLook):
         suspect.words[5] = self.word_behind(end, &suspect.gaps[3], &start, &end)
         self.put_place(site.candidate, suspect.place)
         if suspect.words[3].flags & MAY_OPEN:
-            suspect.place[11] = bool(self.asked.opens(
-                self.text[found.end : found.end + found.right], self.text[site.last : site.end]
-            ))
+            suspect.place[11] = self.scorers._lexicon.opens(
+                self.known, &self.t, found.end, found.end + found.right, site.last, site.end
+            )
         return 0
 
     cdef int put_place(self, Py_ssize_t k, double* place) except -1:

@@ -72,7 +72,7 @@ cdef class FirstLook:
         text: any text.
         characters, gaps, scorers: what is known of each.
         asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
-            sizes of the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end, ``opens(first, second)`` for the words behind one,
+            sizes of the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end,
             ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
     """
 
@@ -92,7 +92,8 @@ cdef class FirstLook:
     cdef Words met
     cdef Word* other_words
     cdef Py_ssize_t bracket, opened, quoted
-    cdef bint has_pairs
+    cdef bint has_pairs, numbered
+    cdef Block block
     cdef Pairs pairs
 
     def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
@@ -117,6 +118,7 @@ cdef class FirstLook:
             free(gap)
             gap = self.others
         self.forget_words()
+        free(self.block.lines)
         free(self.stops.items)
         free(self.candidates)
         free(self.sites)
@@ -214,7 +216,7 @@ cdef class FirstLook:
         cdef uint32_t flags = found.gap.flags
         cdef const Text* t = &self.t
         cdef Py_ssize_t start = found.start - found.left
-        cdef bint asks = (flags & GAP_ASKS) != 0
+        cdef int asks = (flags & GAP_ASKS) != 0
         self.pass_by(found.start + found.gap.last_mark)
         if flags & ARABIC_BEHIND and not self.known.of(at(t, found.end)) & ARABIC:
             return NEITHER
@@ -224,7 +226,7 @@ cdef class FirstLook:
                 if not self.is_quoted(found.start):
                     return END
                 asks = True
-            asks = asks or left.flags & ASKS_MARK or found.right == 1 or (start > 0 and at(t, start - 1) == c".")
+            asks = asks or left.flags & ASKS_MARK or found.right == 1 or self.may_number(left, start, found.end) or (start > 0 and at(t, start - 1) == c".")
             asks = asks or (flags & GAP_ASKS_SPEECH and right.flags & ASKS_SPEECH)
         elif not asks:
             asks = left.flags & ASKS_BREAK or right.flags & ASKS_BEHIND or self.may_be_label(found.end, found.right)
@@ -232,10 +234,38 @@ cdef class FirstLook:
             self.known.of(at(t, start)) & ARABIC or self.known.of(at(t, found.end)) & ARABIC
         )
         if asks:
-            return self.asked.outcome(found.start, found.end, found.left, found.right)
-        if flags & GAP_ASKS_WRAP and self.asked.is_wrap(found.start + found.gap.first_break):
-            return ARTIFACT
+            asks = self.asked.outcome(found.start, found.end, found.left, found.right)
+            self.numbered |= asks == NEITHER and (left.flags & ASKS_NUMBER) != 0
+            return asks
+        if flags & GAP_ASKS_WRAP:
+            start = found.start + found.gap.first_break
+            if self.may_wrap(start) and self.asked.is_wrap(start):
+                return ARTIFACT
         return OPEN
+
+    cdef bint may_number(self, const Word* word, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Whether the word at an offset, before a mark, may number an item, or be the label of the number behind it."""
+        cdef const Text* t = &self.t
+        cdef uint32_t before
+        cdef flags_t own
+        if word.flags & ASKS_DIGIT and self.known.of(at(t, end)) & DIGIT:
+            return True
+        if not word.flags & ASKS_NUMBER:
+            return False
+        if self.numbered or start < 2 or not self.known.of(at(t, start - 2)) & (ARABIC | DECIMAL):
+            return True
+        before = at(t, start - 1)
+        own = self.known.of(before)
+        if before != c" ":
+            return own & (SPACE | WORD | MARK | OPENING) != 0
+        start = word_start(self.known, t, start - 1, MAX_WORD)  # a word such as "chapter" begins its line
+        return start < 2 or at(t, start - 1) != c" " or (self.known.of(at(t, start - 2)) & SPACE) != 0
+
+    cdef bint may_wrap(self, Py_ssize_t offset) except -1:
+        """Whether the line end at an offset may only wrap a paragraph: if not, it need not be asked."""
+        if offset >= self.block.end:
+            read_block(self.known, &self.t, offset, &self.block)
+        return may_be_wrap(&self.block, offset, &self.constants)
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:
         """Note the last opening bracket and the last quotation mark before an offset."""

@@ -18,8 +18,9 @@ cdef enum:
     KINDS = 32
 
 #: What is special about a word, so that the constraints must be asked: left of a mark on one line, left of a line end,
-#: or behind one; and whether it may begin a phrase that opens a sentence.
-WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech")
+#: or behind one; left of a mark where it may number an item, or where a digit stands behind; and whether it may begin a
+#: phrase that opens a sentence.
+WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech", "asks_number", "asks_digit")
 GAP_FLAGS = (
     "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
     "glued", "asks_speech", "arabic_behind", "asks_wrap",
@@ -31,6 +32,8 @@ cdef enum:
     ASKS_BEHIND = 1 << 2
     MAY_OPEN = 1 << 3
     ASKS_SPEECH = 1 << 4
+    ASKS_NUMBER = 1 << 5
+    ASKS_DIGIT = 1 << 6
 
     GAP_ASKS = 1 << 0
     ON_ONE_LINE = 1 << 1
