@@ -60,6 +60,8 @@ _FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _CLITIC_BEFORE = regex.compile(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
+#: The last characters that it may have.
+_CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -69,7 +71,7 @@ _DASHES: Final = frozenset(DASHES)
 @cache
 def _marks() -> _scan.Marks:
     """Which marks belong together, as the compiled scan is told."""
-    return _scan.Marks(_QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH))
+    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH))
 
 
 class Mark(NamedTuple):
@@ -126,11 +128,14 @@ class Pairing:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._scanned: _scan.Pairs | None = None
 
-    @cached_property
+    @property
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
-        return _scan.Pairs(self._text, known(), _marks(), self)
+        if self._scanned is None:
+            self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
+        return self._scanned
 
     @cached_property
     def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:

@@ -7,7 +7,7 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -122,6 +122,7 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
     return _scan.Scorers(
         describe_word,
         known(),
+        _gaps(),
         lexicon(),
         model.arrays,
         [ft.ALONE[position] for position in ft.NEAR],
@@ -149,35 +150,28 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
     )
 
 
-def survey(text: str, asked: Asked, model: scorer.Model) -> _scan.Survey:
+def survey(text: str, pairing: Pairing | None, model: scorer.Model) -> _scan.Survey:
     """The candidates of ``text``, decided about with the scorers of a model."""
-    return _scan.Survey(text, known(), _gaps(), scorers_of(model), asked)
+    return _scan.survey(text, scorers_of(model), Asked, pairing)
+
+
+def candidate(text: str, start: int, end: int, left: int, right: int) -> Candidate:
+    """The candidate from ``start`` to ``end``; of the words next to it the sizes are given."""
+    gap = text[start:end]
+    return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
 
 
 class Asked:
     """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
 
-    def __init__(self, text: str, pairing: Pairing | None = None) -> None:
+    def __init__(self, text: str, pairing: Pairing | None) -> None:
         self._text = text
-        self._given = pairing
-
-    @cached_property
-    def _pairing(self) -> Pairing:
-        return self._given or Pairing(self._text)
-
-    @cached_property
-    def _outcomes(self) -> Outcomes:
-        return Outcomes(self._text, self._pairing)
-
-    def candidate(self, start: int, end: int, left: int, right: int) -> Candidate:
-        """The candidate from ``start`` to ``end``."""
-        text = self._text
-        gap = text[start:end]
-        return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
+        self._pairing = pairing or Pairing(text)
+        self._outcomes = Outcomes(text, self._pairing)
 
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
         """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
-        return _NUMBERS[self._outcomes.of(self.candidate(start, end, left, right))]
+        return _NUMBERS[self._outcomes.of(candidate(self._text, start, end, left, right))]
 
     def is_wrap(self, offset: int) -> bool:
         """Whether a line end only wraps a paragraph."""
@@ -185,7 +179,7 @@ class Asked:
 
     def cut(self, start: int, end: int, left: int, right: int) -> int:
         """Where the sentence before a candidate ends."""
-        return cut_of(self._text, self.candidate(start, end, left, right), self._pairing)
+        return cut_of(self._text, candidate(self._text, start, end, left, right), self._pairing)
 
     def pairs(self) -> _scan.Pairs:
         """The pairs of the text."""

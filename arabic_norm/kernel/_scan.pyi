@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 KIND: int
 CLASSES: tuple[str, ...]
@@ -39,6 +39,7 @@ class Scorers:
         self,
         describe: Callable[[str], tuple[int, Sequence[int]]],
         known: Characters,
+        gaps: Gaps,
         lexicon: Lexicon,
         arrays: dict[str, memoryview[Any]],
         alone: Sequence[Sequence[tuple[int, int]]],
@@ -57,7 +58,11 @@ _Span = tuple[int, int, int, int, int]
 
 class Marks:
     def __init__(
-        self, families: dict[str, tuple[int, bool]], brackets: Sequence[tuple[str, str]], limits: tuple[int, int]
+        self,
+        families: dict[str, tuple[int, bool]],
+        brackets: Sequence[tuple[str, str]],
+        clitics: str,
+        limits: tuple[int, int],
     ) -> None: ...
 
 class Pairs:
@@ -90,8 +95,11 @@ def crossed(
     weights: memoryview[Any], spread: int, shift: int, form: Sequence[tuple[int, int]], context: Sequence[int]
 ) -> int: ...
 
+_Given = TypeVar("_Given")
+
+def survey(text: str, scorers: Scorers, make: Callable[[str, _Given], _Asked], given: _Given) -> Survey: ...
+
 class Survey:
-    def __init__(self, text: str, characters: Characters, gaps: Gaps, scorers: Scorers, asked: _Asked) -> None: ...
     def __len__(self) -> int: ...
     def likely(self, least: float) -> list[int]: ...
     def glued(self) -> list[int]: ...

@@ -28,6 +28,8 @@ typedef struct {
 #if defined(__GNUC__)
 typedef float Floats __attribute__((vector_size(4 * LANES)));
 typedef int32_t Ints __attribute__((vector_size(4 * LANES)));
+typedef double Doubles __attribute__((vector_size(8 * SITES_AT_ONCE), aligned(8), may_alias));
+typedef int64_t Masks __attribute__((vector_size(8 * SITES_AT_ONCE)));
 #endif
 
 /* The least float that is not below a number: it is above a threshold, which is a float, where the number is. */
@@ -89,12 +91,23 @@ PICKED static void multiply(
 {
     ptrdiff_t block, i, k;
     for (block = 0; block < units; block += UNITS_AT_ONCE) {
-        double own[UNITS_AT_ONCE] = {0};
         const double *column = weights + block;
+#if defined(__GNUC__)
+        Doubles own[UNITS_AT_ONCE / SITES_AT_ONCE];
+        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
+            own[k] = (Doubles){0};
+        for (i = 0; i < inputs; i++, column += units)
+            for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
+                own[k] += ((const Doubles *)column)[k] * vector[i];
+        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
+            ((Doubles *)(found + block))[k] = own[k];
+#else
+        double own[UNITS_AT_ONCE] = {0};
         for (i = 0; i < inputs; i++, column += units)
             for (k = 0; k < UNITS_AT_ONCE; k++)
                 own[k] += column[k] * vector[i];
         memcpy(found + block, own, sizeof own);
+#endif
     }
 }
 
@@ -107,20 +120,37 @@ PICKED static void add_windows(
     const double *const *series, const double *kinds, ptrdiff_t site, ptrdiff_t from, ptrdiff_t reach, ptrdiff_t to,
     double (*sums)[SITES_AT_ONCE])
 {
-    ptrdiff_t j, k, n;
-    double own[SERIES][SITES_AT_ONCE] = {{0}}, alike[SITES_AT_ONCE] = {0};
-    const double *kind = kinds + site + reach;
+    ptrdiff_t j, n;
+#if defined(__GNUC__)
+    Doubles own[SERIES], alike = {0}, before = {0};
+    const Doubles kind = *(const Doubles *)(kinds + site + reach);
+    for (n = 0; n < SERIES; n++)
+        own[n] = (Doubles){0};
     for (j = from; j < to; j++) {
         if (j == reach)
-            memcpy(sums[SERIES + 1], own[0], sizeof own[0]);
+            before = own[0];
         for (n = 0; n < SERIES; n++)
-            for (k = 0; k < SITES_AT_ONCE; k++)
-                own[n][k] += series[n][site + j + k];
-        for (k = 0; k < SITES_AT_ONCE; k++)
-            alike[k] += kinds[site + j + k] == kind[k] ? series[0][site + j + k] : 0;
+            own[n] += *(const Doubles *)(series[n] + site + j);
+        alike += (Doubles)((Masks)(*(const Doubles *)(kinds + site + j) == kind)
+                           & (Masks)*(const Doubles *)(series[0] + site + j));
     }
-    memcpy(sums, own, sizeof own);
-    memcpy(sums[SERIES], alike, sizeof alike);
+    for (n = 0; n < SERIES; n++)
+        *(Doubles *)sums[n] = own[n];
+    *(Doubles *)sums[SERIES] = alike;
+    *(Doubles *)sums[SERIES + 1] = before;
+#else
+    ptrdiff_t k;
+    memset(sums, 0, (SERIES + 2) * sizeof *sums);
+    for (k = 0; k < SITES_AT_ONCE; k++)
+        for (j = from; j < to; j++) {
+            ptrdiff_t i = site + j + k;
+            if (j == reach)
+                sums[SERIES + 1][k] = sums[0][k];
+            for (n = 0; n < SERIES; n++)
+                sums[n][k] += series[n][i];
+            sums[SERIES][k] += kinds[i] == kinds[site + reach + k] ? series[0][i] : 0;
+        }
+#endif
 }
 
 #endif

@@ -91,9 +91,11 @@ cdef class Marks:
     Args:
         families: for each quotation mark its family, and whether it shows a direction.
         brackets: each opening one with its closing one.
+        clitics: the letters that a clitic may end with.
         limits: how far apart the marks of a pair may be, and how many may be open at once.
     """
 
+    cdef Letters clitics
     cdef uint32_t chars[FAMILIES]
     cdef int family[FAMILIES]
     cdef bint directed[FAMILIES]
@@ -104,11 +106,12 @@ cdef class Marks:
     cdef Py_ssize_t farthest
     cdef int deepest
 
-    def __cinit__(self, families, brackets, limits):
+    def __cinit__(self, families, brackets, clitics, limits):
         cdef Py_ssize_t i
         if len(families) > FAMILIES or len(brackets) > FAMILIES or not 0 < limits[1] < DEEPEST:
             raise ValueError("too many quotation marks, or pairs too deep")
         self.farthest, self.deepest = limits
+        fill_letters(&self.clitics, clitics)
         self.families = len(families)
         for i, (char, (family, directed)) in enumerate(families.items()):
             self.chars[i], self.family[i], self.directed[i] = ord(char), family, directed
@@ -289,7 +292,7 @@ cdef class Pairs:
         followed = not own_behind & (LINE_END | MARK | COMMA | COLON)
         i = self.shape(self.char_at(before), own_before, own_behind)
         opens = i > 0 or (i == 0 and same < 0)
-        if not opens and followed and self.flags_at(mark.start - 1) & WORD and self.asked.follows_clitic(mark.start):
+        if not opens and followed and self.may_follow_clitic(mark.start) and self.asked.follows_clitic(mark.start):
             opens = True
         if opens:
             i = stack.depth - 1
@@ -304,6 +307,9 @@ cdef class Pairs:
         stack.opened[0] = mark[0]
         stack.depth = 1
         return lose(stack, 0, 1)
+
+    cdef bint may_follow_clitic(self, Py_ssize_t place) noexcept nogil:
+        return place > 0 and at(&self.t, place - 1) <= 0xFFFF and has(&self.marks.clitics, at(&self.t, place - 1))
 
     cdef int shape(self, uint32_t before, flags_t own_before, flags_t own_behind) noexcept nogil:
         """1 where a mark opens, -1 where it closes, 0 where it may do either."""

@@ -95,7 +95,7 @@ cdef class Scorers:
 
     Args:
         describe: for a word its flags (bit i is ``WORD_FLAGS[i]``) and codes; asked where the lexicon does not know.
-        known: what is known of characters.
+        known, gaps: what is known of characters, and of gaps.
         lexicon: what is known of Arabic words.
         arrays: those of the model file.
         alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
@@ -109,6 +109,7 @@ cdef class Scorers:
     cdef Constants constants
     cdef object _describe
     cdef Characters _known
+    cdef Gaps gaps
     cdef Lexicon _lexicon
     cdef int8_t* _weights
     cdef uint32_t _slot_mask
@@ -136,7 +137,7 @@ cdef class Scorers:
     cdef Words met
     cdef Word _nothing
 
-    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
@@ -146,6 +147,7 @@ cdef class Scorers:
             raise ValueError("the window is too wide")
         self._describe = describe
         self._known = known
+        self.gaps = gaps
         self._lexicon = lexicon
         scales = arrays["scales"]
         self._scale, self._bias, self._embedding_scale, self.slope, self.shift = scales

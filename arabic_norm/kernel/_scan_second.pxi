@@ -22,9 +22,6 @@ cdef struct Suspect:
 cdef class SecondLook(FirstLook):
     """The sites of a text, decided about."""
 
-    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
-        self.decide()
-
     cdef int decide(self) except -1:
         """Look again at the suspects, with the document around them."""
         cdef Py_ssize_t* chosen = NULL

@@ -12,6 +12,7 @@ cdef enum:
     LABEL_REACH = 34
     ITEM = 3
     ASKS_CUT = -1
+    SHORT = 1 << 12
 
 
 cdef struct Candidate:
@@ -66,14 +67,11 @@ cdef int gap_class(Characters known, const Text* t, Py_ssize_t start, Py_ssize_t
 
 
 cdef class FirstLook:
-    """The candidates of ``text``, what the constraints say of them, and the first look.
+    """The candidates of a text, what the constraints say of them, and the first look.
 
-    Args:
-        text: any text.
-        characters, gaps, scorers: what is known of each.
-        asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
-            sizes of the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end,
-            ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
+    What is not known here is asked: ``outcome(start, end, left, right)`` for a candidate in code points and the sizes of
+    the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end, ``cut(start, end, left, right)``, and
+    ``pairs()``, the Pairs of the text.
     """
 
     cdef str text
@@ -81,6 +79,8 @@ cdef class FirstLook:
     cdef Characters known
     cdef Gaps gaps
     cdef Scorers scorers
+    cdef object make
+    cdef object given
     cdef object asked
     cdef Constants constants
     cdef Places stops
@@ -93,23 +93,32 @@ cdef class FirstLook:
     cdef Word* other_words
     cdef Py_ssize_t bracket, opened, quoted
     cdef bint has_pairs, numbered
-    cdef Block block
+    cdef Block* block
     cdef Pairs pairs
 
-    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
+    cdef int look(self, str text, Scorers scorers, make, given) except -1:
         self.text = text
         self.t = text_of(text)
-        self.known = characters
-        self.gaps = gaps
+        self.known = scorers._known
+        self.gaps = scorers.gaps
         self.scorers = scorers
-        self.asked = asked
+        self.make = make
+        self.given = given
         self.constants = scorers.constants
         self.met = scorers.remembered()
-        self.bracket = 0
         self.opened = self.quoted = -1
-        with nogil:
+        if self.t.size < SHORT:
             self.known.stops(&self.t, &self.stops)
-        self.find()
+        else:
+            with nogil:
+                self.known.stops(&self.t, &self.stops)
+        return self.find()
+
+    cdef object answers(self):
+        """What answers questions about this text; most texts need none."""
+        if self.asked is None:
+            self.asked = self.make(self.text, self.given)
+        return self.asked
 
     def __dealloc__(self):
         cdef Gap* gap = self.others
@@ -118,7 +127,9 @@ cdef class FirstLook:
             free(gap)
             gap = self.others
         self.forget_words()
-        free(self.block.lines)
+        if self.block != NULL:
+            free(self.block.lines)
+            free(self.block)
         free(self.stops.items)
         free(self.candidates)
         free(self.sites)
@@ -234,12 +245,12 @@ cdef class FirstLook:
             self.known.of(at(t, start)) & ARABIC or self.known.of(at(t, found.end)) & ARABIC
         )
         if asks:
-            asks = self.asked.outcome(found.start, found.end, found.left, found.right)
+            asks = self.answers().outcome(found.start, found.end, found.left, found.right)
             self.numbered |= asks == NEITHER and (left.flags & ASKS_NUMBER) != 0
             return asks
         if flags & GAP_ASKS_WRAP:
             start = found.start + found.gap.first_break
-            if self.may_wrap(start) and self.asked.is_wrap(start):
+            if self.may_wrap(start) and self.answers().is_wrap(start):
                 return ARTIFACT
         return OPEN
 
@@ -263,9 +274,13 @@ cdef class FirstLook:
 
     cdef bint may_wrap(self, Py_ssize_t offset) except -1:
         """Whether the line end at an offset may only wrap a paragraph: if not, it need not be asked."""
+        if self.block == NULL:
+            self.block = <Block*> calloc(1, sizeof(Block))
+            if self.block == NULL:
+                raise MemoryError
         if offset >= self.block.end:
-            read_block(self.known, &self.t, offset, &self.block)
-        return may_be_wrap(&self.block, offset, &self.constants)
+            read_block(self.known, &self.t, offset, self.block)
+        return may_be_wrap(self.block, offset, &self.constants)
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:
         """Note the last opening bracket and the last quotation mark before an offset."""
@@ -281,7 +296,7 @@ cdef class FirstLook:
 
     cdef int ask_pairs(self) except -1:
         if self.pairs is None:
-            self.pairs = self.asked.pairs()
+            self.pairs = self.answers().pairs()
         return 0
 
     cdef bint is_in_brackets(self, Py_ssize_t mark) except -1:
