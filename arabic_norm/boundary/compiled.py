@@ -170,8 +170,8 @@ class Asked:
         self._outcomes = Outcomes(text, self._pairing)
 
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
-        """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
-        return _NUMBERS[self._outcomes.of(candidate(self._text, start, end, left, right))]
+        """What is certain about a candidate by the constraints alone: an index of ``_scan.OUTCOMES``."""
+        return _NUMBERS[self._outcomes.certain(candidate(self._text, start, end, left, right))]
 
     def is_wrap(self, offset: int) -> bool:
         """Whether a line end only wraps a paragraph."""

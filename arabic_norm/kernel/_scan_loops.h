@@ -16,7 +16,7 @@
 #define PICKED
 #endif
 
-enum { LANES = 8, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6 };
+enum { LANES = 8, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6, CHARS_AT_ONCE = 16 };
 
 /* An inner node of a tree: where the feature is above the threshold, the leaves below its lower child are out of reach. */
 typedef struct {
@@ -30,6 +30,7 @@ typedef float Floats __attribute__((vector_size(4 * LANES)));
 typedef int32_t Ints __attribute__((vector_size(4 * LANES)));
 typedef double Doubles __attribute__((vector_size(8 * SITES_AT_ONCE), aligned(8), may_alias));
 typedef int64_t Masks __attribute__((vector_size(8 * SITES_AT_ONCE)));
+typedef uint16_t Chars __attribute__((vector_size(2 * CHARS_AT_ONCE), aligned(2), may_alias));
 #endif
 
 /* The least float that is not below a number: it is above a threshold, which is a float, where the number is. */
@@ -151,6 +152,81 @@ PICKED static void add_windows(
             sums[SERIES][k] += kinds[i] == kinds[site + reach + k] ? series[0][i] : 0;
         }
 #endif
+}
+
+/* A run of code points below 0x10000 of which something holds: ``low`` and so many behind it. */
+typedef struct {
+    uint16_t low;
+    uint16_t more;
+} Run;
+
+#if defined(__GNUC__)
+#define IS_IN(chars, run) ((Chars)((chars) - (run).low <= (run).more))
+
+static inline int is_any(Chars lanes)
+{
+    Masks halves = (Masks)lanes;
+    return (halves[0] | halves[1] | halves[2] | halves[3]) != 0;
+}
+#endif
+
+/* The offset from ``i`` on of the first character with one of some flags, or ``size``.  ``inverted`` has the flags of each
+   code point; those in ``plain``, and the space, have none of them, so that most blocks need no look at it. */
+PICKED static ptrdiff_t next_with(
+    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t flags, Run plain)
+{
+    ptrdiff_t end;
+    while (i < size) {
+        end = size;
+#if defined(__GNUC__)
+        if (i + CHARS_AT_ONCE <= size) {
+            Chars block = *(const Chars *)(chars + i);
+            end = i + CHARS_AT_ONCE;
+            if (!is_any(~(IS_IN(block, plain) | (Chars)(block == ' ')))) {
+                i = end;
+                continue;
+            }
+        }
+#endif
+        for (; i < end; i++)
+            if (~inverted[chars[i]] & flags)
+                return i;
+    }
+    return size;
+}
+
+/* How many pieces white space divides some characters into; code points in the runs are none. */
+PICKED static ptrdiff_t count_pieces(
+    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t space, Run one, Run other)
+{
+    ptrdiff_t count = 0, end, first = i;
+    int inside = 0, is_space;
+    while (i < size) {
+        end = size;
+#if defined(__GNUC__)
+        if (i > first && i + CHARS_AT_ONCE <= size) {
+            Chars block = *(const Chars *)(chars + i), blank = (Chars)(block == ' ');
+            end = i + CHARS_AT_ONCE;
+            if (!is_any(~(IS_IN(block, one) | IS_IN(block, other) | blank))) {
+                Masks begun = (Masks)(~blank & (Chars)(*(const Chars *)(chars + i - 1) == ' '));
+                count += (__builtin_popcountll(begun[0]) + __builtin_popcountll(begun[1])
+                          + __builtin_popcountll(begun[2]) + __builtin_popcountll(begun[3])) >> 4;
+                count += !inside && chars[i - 1] != ' ' && chars[i] != ' ';
+                inside = chars[end - 1] != ' ';
+                i = end;
+                continue;
+            }
+        } else if (i == first) {
+            end = i + 1;
+        }
+#endif
+        for (; i < end; i++) {
+            is_space = (~inverted[chars[i]] & space) != 0;
+            count += !is_space && !inside;
+            inside = !is_space;
+        }
+    }
+    return count;
 }
 
 #endif

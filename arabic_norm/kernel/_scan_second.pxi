@@ -190,7 +190,7 @@ cdef class SecondLook(FirstLook):
         cdef double logit
         for i in range(ring.count):
             site = self.sites + i
-            ring.words[i] = self.words_between(site.before, self.candidates[site.candidate].start)
+            ring.words[i] = self.known.pieces(&self.t, site.before, self.candidates[site.candidate].start)
             ring.gaps[i] = self.candidates[site.candidate].gap
             logit = site.look[0]
             ring.evidence[i] = logit if fabs(logit) == self.constants.certain else logit + self.constants.prior
@@ -256,13 +256,3 @@ cdef class SecondLook(FirstLook):
         row += FORM
         memcpy(row, suspect.place, PLACE * sizeof(double))
         put_document(ring, slide, sums, lane, i, row + PLACE)
-
-    cdef Py_ssize_t words_between(self, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-        """How many pieces white space divides a passage into."""
-        cdef Py_ssize_t count = 0, i
-        cdef bint inside = False, space
-        for i in range(start, end):
-            space = (self.known.of(at(&self.t, i)) & SPACE) != 0
-            count += not space and not inside
-            inside = not space
-        return count

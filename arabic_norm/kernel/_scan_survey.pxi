@@ -247,7 +247,8 @@ cdef class FirstLook:
         if asks:
             asks = self.answers().outcome(found.start, found.end, found.left, found.right)
             self.numbered |= asks == NEITHER and (left.flags & ASKS_NUMBER) != 0
-            return asks
+            if asks != OPEN:
+                return asks
         if flags & GAP_ASKS_WRAP:
             start = found.start + found.gap.first_break
             if self.may_wrap(start) and self.answers().is_wrap(start):
