@@ -253,18 +253,17 @@ cdef class Scorers:
                 sums[i] += rows[k][i]
 
     cdef const Word* word(
-        self, Words met, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, Word** others
+        self, Words met, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars, Word** others
     ) except NULL:
-        """What is known of a word; one that is not remembered is added to the list of ``others``."""
+        """What is known of a word, whose ``chars`` are given if it is short; one that is not remembered is added to the
+        list of ``others``."""
         cdef Word made
         cdef Word* word
         cdef int16_t sums[UNITS]
-        cdef bint is_short
         if not size:
             return &self._nothing
-        is_short = put_key(t, start, size, made.chars)
-        if is_short:
-            word = met.find(made.chars, size)
+        if chars != NULL:
+            word = met.find(chars, size)
             if word != NULL:
                 return word
         if self._lexicon.knows(self._known, t, start, size):
@@ -273,9 +272,11 @@ cdef class Scorers:
         else:
             self._fill(&made, text[start : start + size])
         self._embed(&made, sums)
-        if is_short:
+        made.size = 0
+        if chars != NULL:
             made.size = size
-            word = met.find(made.chars, size)  # asking may have remembered it meanwhile
+            memcpy(made.chars, chars, sizeof(made.chars))
+            word = met.find(chars, size)  # asking may have remembered it meanwhile
             if word == NULL:
                 word = met.add(&made, sums)
             if word != NULL:

@@ -12,8 +12,6 @@ cdef enum:
 
 cdef struct Suspect:
     Py_ssize_t site
-    const Word* words[POSITIONS]
-    int gaps[GAPS_OF_WINDOW]
     double scores[SCORES]
     double place[PLACE]
     double logit
@@ -47,7 +45,6 @@ cdef class SecondLook(FirstLook):
                 self.ask_pairs()
             for n in range(count):
                 suspects[n].site = chosen[n]
-                self.observe(suspects + n)
             if count <= FEW:
                 self.weigh(&ring, suspects, count)
             else:
@@ -98,25 +95,9 @@ cdef class SecondLook(FirstLook):
                 count += 1
         return count
 
-    cdef int observe(self, Suspect* suspect) except -1:
-        """Note the words around a suspect, and where it stands."""
-        cdef const Site* site = self.sites + suspect.site
-        cdef const Candidate* found = self.candidates + site.candidate
-        cdef Py_ssize_t k, start = site.start, end = site.end
-        for k in range(4):
-            suspect.words[k + 1] = site.words[k]
-        suspect.gaps[1], suspect.gaps[2] = site.gaps[0], site.gaps[1]
-        suspect.words[0] = self.word_before(start, &suspect.gaps[0], &start)
-        suspect.words[5] = self.word_behind(end, &suspect.gaps[3], &start, &end)
-        self.put_place(site.candidate, suspect.place)
-        if suspect.words[3].flags & MAY_OPEN:
-            suspect.place[11] = self.scorers._lexicon.opens(
-                self.known, &self.t, found.end, found.end + found.right, site.last, site.end
-            )
-        return 0
-
-    cdef int put_place(self, Py_ssize_t k, double* place) except -1:
-        """Where a candidate stands: the values of features.PLACE, but for the last."""
+    cdef void put_place(self, const Site* site, double* place) noexcept nogil:
+        """Where a site stands: the values of features.PLACE."""
+        cdef Py_ssize_t k = site.candidate
         cdef const Candidate* found = self.candidates + k
         cdef Py_ssize_t quote = -1, behind = -1, bracket = -1, near, far, line = 0, end = -1, j, offset
         cdef Py_ssize_t reach = self.constants.max_line
@@ -154,8 +135,7 @@ cdef class SecondLook(FirstLook):
         place[8] = (self.known.of(at(t, found.end)) & ARABIC) != 0
         place[9] = line == 0 and near == 0
         place[10] = found.left
-        place[11] = 0
-        return 0
+        place[11] = site.opens
 
     cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
         """Ask the network and both forests, the second with the first one's answers for all suspects."""
@@ -165,6 +145,7 @@ cdef class SecondLook(FirstLook):
         self.survey_sites(ring)
         for n in range(count):
             self.ask_words(suspects + n)
+            self.put_place(self.sites + suspects[n].site, suspects[n].place)
             i = suspects[n].site
             ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
         for i in range(ring.count):
@@ -199,9 +180,10 @@ cdef class SecondLook(FirstLook):
     cdef void ask_words(self, Suspect* suspect) noexcept nogil:
         """What the scorers of words say: the values of features.SCORES."""
         cdef double* scores = suspect.scores
-        memcpy(scores, self.sites[suspect.site].look, NETWORK * sizeof(double))
-        self.scorers.network(suspect.words, suspect.gaps, scores + NETWORK, scores + COMMA_SCORE)
-        self.scorers.count(suspect.words[2], suspect.words[3], scores + COMMA_SCORE + 1)
+        cdef const Site* site = self.sites + suspect.site
+        memcpy(scores, site.look, NETWORK * sizeof(double))
+        self.scorers.network(site.words, site.gaps, scores + NETWORK, scores + COMMA_SCORE)
+        self.scorers.count(site.words[2], site.words[3], scores + COMMA_SCORE + 1)
 
     cdef void ask(
         self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least

@@ -13,6 +13,7 @@ cdef enum:
     ITEM = 3
     ASKS_CUT = -1
     SHORT = 1 << 12
+    AHEAD = 4
 
 
 cdef struct Candidate:
@@ -31,13 +32,20 @@ cdef struct Site:
     double certain
     double look[4]
     double probability
-    # The words of the first look, where they begin, where they end, where the last of them begins, and the gaps.
-    const Word* words[4]
-    Py_ssize_t start
-    Py_ssize_t end
-    Py_ssize_t last
-    int gaps[2]
+    const Word* words[POSITIONS]
+    int gaps[GAPS_OF_WINDOW]
     bint comma
+    bint opens
+
+
+cdef struct Near:
+    # The words around a candidate, before they are looked up: where they are, their chars if they are short, and the gaps.
+    Py_ssize_t starts[POSITIONS]
+    Py_ssize_t sizes[POSITIONS]
+    uint16_t chars[POSITIONS][REMEMBERED]
+    uint64_t slots[POSITIONS]
+    bint short[POSITIONS]
+    int gaps[GAPS_OF_WINDOW]
 
 
 cdef inline double sigmoid(double value) noexcept nogil:
@@ -150,35 +158,79 @@ cdef class FirstLook:
         """Find the candidates and sites, with the constraints' outcomes and the first look."""
         cdef Py_ssize_t k, trigger, done = 0, before = 0
         cdef Candidate* found
-        cdef flags_t own
+        cdef Near near[AHEAD]
         for k in range(self.stops.count):
             trigger = self.stops.items[k]
-            if trigger < done:
-                continue
-            own = self.known.of(at(&self.t, trigger))
-            if not own & TRIGGER:
+            if trigger < done or not self.known.of(at(&self.t, trigger)) & TRIGGER:
                 continue
             self.candidates = <Candidate*> grown(self.candidates, self.count, &self.room, sizeof(Candidate))
             found = self.candidates + self.count
             found.start = gap_start(self.known, &self.t, done, trigger)
-            found.end = gap_end(self.known, &self.t, trigger, self.t.size)
-            found.left = found.start - word_start(self.known, &self.t, found.start, MAX_WORD)
-            found.right = word_end(self.known, &self.t, found.end, MAX_WORD) - found.end
+            found.end = done = gap_end(self.known, &self.t, trigger, self.t.size)
             found.gap = self.gaps.find(self.text, &self.t, found.start, found.end - found.start, &self.others)
             found.site = -1
-            done = found.end
+            self.locate(found, near + self.count % AHEAD)
             self.count += 1
-            before = self.look_at(found, before)
+            self.expect(near + (self.count + AHEAD - 2) % AHEAD, self.count - 2)
+            if self.count > 2:
+                before = self.look_at(self.count - 3, near + (self.count - 3) % AHEAD, before)
+        for k in range(max(0, self.count - 2), self.count):
+            before = self.look_at(k, near + k % AHEAD, before)
         return 0
 
-    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size) except NULL:
-        return self.scorers.word(self.met, self.text, &self.t, start, size, &self.other_words)
+    cdef void locate(self, Candidate* found, Near* near) noexcept nogil:
+        """Find the words around a candidate, and ask the memory for what will be read of them."""
+        cdef Py_ssize_t i, start, end, limit
+        cdef const Text* t = &self.t
+        start = found.start
+        for i in range(2, -1, -1):
+            end = start
+            if i < 2:
+                limit = end - MAX_WORD if end > MAX_WORD else 0
+                while end > limit and not self.known.of(at(t, end - 1)) & WORD:
+                    end -= 1
+            near.starts[i] = word_start(self.known, t, end, MAX_WORD)
+            near.sizes[i] = end - near.starts[i]
+            if i < 2:
+                near.gaps[i] = gap_class(self.known, t, end, start) if near.sizes[i] else EDGE
+            start = near.starts[i]
+        end = found.end
+        for i in range(3, POSITIONS):
+            start = end
+            if i > 3:
+                start = gap_end(self.known, t, end, end + MAX_WORD if t.size - end > MAX_WORD else t.size)
+            near.starts[i] = start
+            near.sizes[i] = word_end(self.known, t, start, MAX_WORD) - start
+            if i > 3:
+                near.gaps[i - 2] = gap_class(self.known, t, end, start) if near.sizes[i] else EDGE
+            end = start + near.sizes[i]
+        found.left, found.right = near.sizes[2], near.sizes[3]
+        for i in range(POSITIONS):
+            near.short[i] = put_key(t, near.starts[i], near.sizes[i], near.chars[i])
+            if near.short[i]:
+                near.slots[i] = self.met.slot(near.chars[i], near.sizes[i])
 
-    cdef Py_ssize_t look_at(self, Candidate* found, Py_ssize_t before) except -1:
-        """Judge a new candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
-        cdef const Word* left = self.word(found.start - found.left, found.left)
-        cdef const Word* right = self.word(found.end, found.right)
+    cdef void expect(self, const Near* near, Py_ssize_t k) noexcept nogil:
+        """Ask the memory for the words themselves, now that their slots are there."""
+        cdef Py_ssize_t i
+        if k >= 0:
+            for i in range(POSITIONS):
+                if near.short[i]:
+                    self.met.expect(near.slots[i])
+
+    cdef const Word* word(self, const Near* near, Py_ssize_t i) except NULL:
+        return self.scorers.word(
+            self.met, self.text, &self.t, near.starts[i], near.sizes[i],
+            near.chars[i] if near.short[i] else NULL, &self.other_words
+        )
+
+    cdef Py_ssize_t look_at(self, Py_ssize_t k, const Near* near, Py_ssize_t before) except -1:
+        """Judge a candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
+        cdef Candidate* found = self.candidates + k
+        cdef const Word* left = self.word(near, 2)
+        cdef const Word* right = self.word(near, 3)
         cdef Site* site
+        cdef Py_ssize_t i
         if not found.left:
             found.outcome = NEITHER
         elif not found.right:
@@ -191,36 +243,22 @@ cdef class FirstLook:
         site = self.sites + self.site_count
         memset(site, 0, sizeof(Site))
         found.site = self.site_count
-        site.candidate = self.count - 1
+        site.candidate = k
         site.before = before
         self.site_count += 1
         if found.outcome == OPEN:
-            site.words[1], site.words[2] = left, right
-            site.words[0] = self.word_before(found.start - found.left, &site.gaps[0], &site.start)
-            site.words[3] = self.word_behind(found.end + found.right, &site.gaps[1], &site.last, &site.end)
-            self.scorers.linear(site.words, site.gaps, site.look)
+            for i in range(POSITIONS):
+                site.words[i] = left if i == 2 else right if i == 3 else self.word(near, i)
+            memcpy(site.gaps, near.gaps, sizeof(site.gaps))
+            site.opens = right.flags & MAY_OPEN and self.scorers._lexicon.opens(
+                self.known, &self.t, found.end, found.end + found.right, near.starts[4], near.starts[4] + near.sizes[4]
+            )
+            self.scorers.linear(site.words + 1, site.gaps + 1, site.look)
         else:
             site.certain = -self.constants.certain if found.outcome == ARTIFACT else self.constants.certain
             site.look[0] = site.certain
             site.probability = found.outcome == ARTIFACT
         return found.end
-
-    cdef const Word* word_before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) except NULL:
-        """The word before an offset, the class of the gap behind it, and where it begins."""
-        cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
-        while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
-            end -= 1
-        start[0] = word_start(self.known, &self.t, end, MAX_WORD)
-        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
-        return self.word(start[0], end - start[0])
-
-    cdef const Word* word_behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start, Py_ssize_t* end) except NULL:
-        """The word behind an offset, the class of the gap before it, where it begins and where it ends."""
-        cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size
-        start[0] = gap_end(self.known, &self.t, offset, limit)
-        end[0] = word_end(self.known, &self.t, start[0], MAX_WORD)
-        gap[0] = EDGE if start[0] == end[0] else gap_class(self.known, &self.t, offset, start[0])
-        return self.word(start[0], end[0] - start[0])
 
     cdef int outcome(self, Candidate* found, const Word* left, const Word* right) except -1:
         """What the constraints say; they are asked wherever there is anything for them to say."""

@@ -167,6 +167,21 @@ cdef class Words:
         free(self._slots)
         free(self._sums)
 
+    cdef inline uint64_t slot(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+        """Where the word of so many chars may stand; the memory is asked for it."""
+        cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
+        prefetch(self._slots + slot)
+        return slot
+
+    cdef inline void expect(self, uint64_t slot) noexcept nogil:
+        """Ask the memory for the word at a slot."""
+        cdef Py_ssize_t k = self._slots[slot] - 1
+        if k >= 0:
+            prefetch(self._items + k)
+            prefetch(<char*> (self._items + k) + 64)
+            prefetch(<char*> (self._items + k) + 128)
+            prefetch(self._sums + k * self._dimensions)
+
     cdef Word* find(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
         """The word of so many chars, or NULL."""
         cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
