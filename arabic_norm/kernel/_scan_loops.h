@@ -27,6 +27,7 @@ typedef struct {
 
 #if defined(__GNUC__)
 typedef float Floats __attribute__((vector_size(4 * LANES)));
+typedef float FloatsAnywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t Ints __attribute__((vector_size(4 * LANES)));
 typedef double Doubles __attribute__((vector_size(8 * SITES_AT_ONCE), aligned(8), may_alias));
 typedef int64_t Masks __attribute__((vector_size(8 * SITES_AT_ONCE)));
@@ -44,47 +45,64 @@ static inline float not_below(double number)
     return near;
 }
 
+/* The same as a number that is compared like it. */
+static inline int32_t key_of(float number)
+{
+    int32_t bits;
+    number += 0.0f; /* of the two zeros the positive one */
+    memcpy(&bits, &number, sizeof bits);
+    return bits >= 0 ? bits : bits ^ 0x7FFFFFFF;
+}
+
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+static int can_score_rows(void)
+{
+    return __builtin_cpu_supports("avx2") != 0;
+}
+
+#define EITHER(lanes, one, other) ((Floats)(((Ints)(one) & (lanes)) | ((Ints)(other) & ~(lanes))))
+
 /* The sums of the leaves that LANES rows fall into, the trees in their order.  All tests of a tree are made; the leaf is
    the lowest that none has put out of reach (Lucchese and others 2015), so that nothing waits for a branch. */
-PICKED static void score_rows(
+__attribute__((target("avx2"))) static void score_rows(
     const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
     const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums)
 {
     ptrdiff_t tree, k, i;
-#if defined(__GNUC__)
-    Floats columns[MOST_FEATURES];
+    Floats columns[MOST_FEATURES], found;
     double own[LANES] = {0};
     for (i = 0; i < features; i++)
         for (k = 0; k < LANES; k++)
             columns[i][k] = not_below(rows[k * width + i]);
-    for (tree = 0; tree < trees; tree++) {
+    for (tree = 0; tree < trees; tree++, leaves += MOST_LEAVES) {
         Ints reached = (Ints){0} - 1;
+        const FloatsAnywhere *of = (const FloatsAnywhere *)leaves;
         const Test *test = tests + first[tree], *end = tests + first[tree + 1];
         for (; test < end; test++)
             reached &= ~((columns[test->feature] > test->threshold) & (int32_t)test->unreached);
         reached &= -reached; /* a power of two: its exponent as a float is the leaf */
         reached = (((Ints)__builtin_convertvector(reached, Floats) >> 23) & 255) - 127;
+        found = EITHER(reached < 16,
+                       EITHER(reached < 8, __builtin_shuffle((Floats)of[0], reached), __builtin_shuffle((Floats)of[1], reached)),
+                       EITHER(reached < 24, __builtin_shuffle((Floats)of[2], reached), __builtin_shuffle((Floats)of[3], reached)));
         for (k = 0; k < LANES; k++)
-            own[k] += leaves[MOST_LEAVES * tree + (reached[k] & (MOST_LEAVES - 1))];
+            own[k] += found[k];
     }
     memcpy(sums, own, sizeof own);
-#else
-    for (k = 0; k < LANES; k++) {
-        float row[MOST_FEATURES];
-        for (i = 0; i < features; i++)
-            row[i] = not_below(rows[k * width + i]);
-        sums[k] = 0;
-        for (tree = 0; tree < trees; tree++) {
-            uint32_t reached = 0xFFFFFFFF;
-            for (i = first[tree]; i < (ptrdiff_t)first[tree + 1]; i++)
-                reached &= ~(row[tests[i].feature] > tests[i].threshold ? tests[i].unreached : 0);
-            for (i = 0; i < MOST_LEAVES - 1 && !(reached >> i & 1); i++)
-                ;
-            sums[k] += leaves[MOST_LEAVES * tree + i];
-        }
-    }
-#endif
 }
+#else
+static int can_score_rows(void)
+{
+    return 0;
+}
+
+static void score_rows(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums)
+{
+    (void)tests, (void)first, (void)leaves, (void)trees, (void)rows, (void)width, (void)features, (void)sums;
+}
+#endif
 
 /* What each unit gets of a vector, the inputs added in their order; ``units`` is a multiple of UNITS_AT_ONCE. */
 PICKED static void multiply(
