@@ -104,10 +104,14 @@ cdef class Scorers:
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
+        make: makes of a text what answers the questions of FirstLook, where there is one.
+        protect: makes of a text what says which of its passages are protected.
     """
 
     cdef Constants constants
     cdef object _describe
+    cdef object make
+    cdef object protect
     cdef Characters _known
     cdef Gaps gaps
     cdef Lexicon _lexicon
@@ -137,7 +141,7 @@ cdef class Scorers:
     cdef Words met
     cdef Word _nothing
 
-    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
@@ -146,6 +150,8 @@ cdef class Scorers:
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe
+        self.make = make
+        self.protect = protect
         self._known = known
         self.gaps = gaps
         self._lexicon = lexicon

@@ -87,9 +87,9 @@ cdef class FirstLook:
     cdef Characters known
     cdef Gaps gaps
     cdef Scorers scorers
-    cdef object make
     cdef object given
     cdef object asked
+    cdef object protected
     cdef Constants constants
     cdef Places stops
     cdef Candidate* candidates
@@ -104,13 +104,12 @@ cdef class FirstLook:
     cdef Block* block
     cdef Pairs pairs
 
-    cdef int look(self, str text, Scorers scorers, make, given) except -1:
+    cdef int look(self, str text, Scorers scorers, given) except -1:
         self.text = text
         self.t = text_of(text)
         self.known = scorers._known
         self.gaps = scorers.gaps
         self.scorers = scorers
-        self.make = make
         self.given = given
         self.constants = scorers.constants
         self.met = scorers.remembered()
@@ -125,7 +124,7 @@ cdef class FirstLook:
     cdef object answers(self):
         """What answers questions about this text; most texts need none."""
         if self.asked is None:
-            self.asked = self.make(self.text, self.given)
+            self.asked = self.scorers.make(self.text, self.given)
         return self.asked
 
     def __dealloc__(self):
