@@ -21,8 +21,9 @@ cdef extern from "_scan_loops.h":
         const Test* tests, const uint32_t* first, const float* leaves, Py_ssize_t trees,
         const double* rows, Py_ssize_t width, Py_ssize_t features, double* sums
     ) noexcept nogil
-    void multiply(
-        const double* weights, Py_ssize_t units, const double* vector, Py_ssize_t inputs, double* found
+    void add_layer(
+        const double* weights, Py_ssize_t units, const double* vectors, Py_ssize_t count, Py_ssize_t inputs,
+        const double* const* columns, Py_ssize_t more, const double* bias, double* found
     ) noexcept nogil
     void add_windows(
         const double* const* series, const double* kinds, Py_ssize_t site, Py_ssize_t first, Py_ssize_t reach,

@@ -104,28 +104,53 @@ static void score_rows(
 }
 #endif
 
-/* What each unit gets of a vector, the inputs added in their order; ``units`` is a multiple of UNITS_AT_ONCE. */
-PICKED static void multiply(
-    const double *weights, ptrdiff_t units, const double *vector, ptrdiff_t inputs, double *found)
+/* The units of a layer: for each of some vectors the weighted sum of its inputs, in their order, then the columns and the
+   bias; what is below 0 becomes 0.  ``units`` is a multiple of UNITS_AT_ONCE. */
+PICKED static void add_layer(
+    const double *weights, ptrdiff_t units, const double *vectors, ptrdiff_t count, ptrdiff_t inputs,
+    const double *const *columns, ptrdiff_t more, const double *bias, double *found)
 {
-    ptrdiff_t block, i, k;
+    ptrdiff_t block, n, i, k;
     for (block = 0; block < units; block += UNITS_AT_ONCE) {
-        const double *column = weights + block;
+        const double *column = weights + block, *input = vectors;
 #if defined(__GNUC__)
-        Doubles own[UNITS_AT_ONCE / SITES_AT_ONCE];
-        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-            own[k] = (Doubles){0};
-        for (i = 0; i < inputs; i++, column += units)
-            for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-                own[k] += ((const Doubles *)column)[k] * vector[i];
-        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-            ((Doubles *)(found + block))[k] = own[k];
+        enum { PARTS = UNITS_AT_ONCE / SITES_AT_ONCE };
+        Doubles own[PARTS], total[PARTS];
+        for (k = 0; k < PARTS; k++)
+            total[k] = (Doubles){0};
+        for (n = 0; n < count; n++) {
+            for (k = 0; k < PARTS; k++)
+                own[k] = (Doubles){0};
+            for (i = 0; i < inputs; i++, column += units, input++)
+                for (k = 0; k < PARTS; k++)
+                    own[k] += ((const Doubles *)column)[k] * *input;
+            for (k = 0; k < PARTS; k++)
+                total[k] += own[k];
+        }
+        for (n = 0; n < more; n++)
+            for (k = 0; k < PARTS; k++)
+                total[k] += ((const Doubles *)(columns[n] + block))[k];
+        for (k = 0; k < PARTS; k++) {
+            total[k] += ((const Doubles *)(bias + block))[k];
+            ((Doubles *)(found + block))[k] = (Doubles)((Masks)(total[k] > 0) & (Masks)total[k]);
+        }
 #else
-        double own[UNITS_AT_ONCE] = {0};
-        for (i = 0; i < inputs; i++, column += units)
+        double own[UNITS_AT_ONCE], total[UNITS_AT_ONCE] = {0};
+        for (n = 0; n < count; n++) {
+            memset(own, 0, sizeof own);
+            for (i = 0; i < inputs; i++, column += units, input++)
+                for (k = 0; k < UNITS_AT_ONCE; k++)
+                    own[k] += column[k] * *input;
             for (k = 0; k < UNITS_AT_ONCE; k++)
-                own[k] += column[k] * vector[i];
-        memcpy(found + block, own, sizeof own);
+                total[k] += own[k];
+        }
+        for (n = 0; n < more; n++)
+            for (k = 0; k < UNITS_AT_ONCE; k++)
+                total[k] += columns[n][block + k];
+        for (k = 0; k < UNITS_AT_ONCE; k++) {
+            total[k] += bias[block + k];
+            found[block + k] = total[k] > 0 ? total[k] : 0;
+        }
 #endif
     }
 }
@@ -189,9 +214,9 @@ static inline int is_any(Chars lanes)
 #endif
 
 /* The offset from ``i`` on of the first character with one of some flags, or ``size``.  ``inverted`` has the flags of each
-   code point; those in ``plain``, and the space, have none of them, so that most blocks need no look at it. */
+   code point; those in the runs, and the space, have none of them, so that most blocks need no look at it. */
 PICKED static ptrdiff_t next_with(
-    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t flags, Run plain)
+    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t flags, const Run *plain)
 {
     ptrdiff_t end;
     while (i < size) {
@@ -200,7 +225,7 @@ PICKED static ptrdiff_t next_with(
         if (i + CHARS_AT_ONCE <= size) {
             Chars block = *(const Chars *)(chars + i);
             end = i + CHARS_AT_ONCE;
-            if (!is_any(~(IS_IN(block, plain) | (Chars)(block == ' ')))) {
+            if (!is_any(~(IS_IN(block, plain[0]) | IS_IN(block, plain[1]) | IS_IN(block, plain[2]) | (Chars)(block == ' ')))) {
                 i = end;
                 continue;
             }

@@ -16,6 +16,7 @@ cdef enum:
     PARTS = 4
     EMBEDDED = 8
     UNITS = 256
+    MOST_DIMENSIONS = 128
     MOST_AROUND = 512
 
 
@@ -70,9 +71,10 @@ cdef class Counts:
         return self._values + COUNTED * low
 
 
-cdef double* doubles(values) except NULL:
+cdef double* doubles(values, Py_ssize_t room=0) except NULL:
+    """The values in an array of their own, with zeros behind them up to ``room``."""
     cdef Py_ssize_t i, count = len(values)
-    cdef double* copied = <double*> calloc(count + 1, sizeof(double))
+    cdef double* copied = <double*> calloc(max(count, room) + 1, sizeof(double))
     if copied == NULL:
         raise MemoryError
     for i in range(count):
@@ -140,6 +142,7 @@ cdef class Scorers:
     cdef double _step
     cdef Words met
     cdef Word _nothing
+    cdef int16_t _no_sums[MOST_DIMENSIONS]
 
     def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
@@ -187,13 +190,13 @@ cdef class Scorers:
             self._embedded_field[i] = field
         self._dimensions = embedding.shape[0] >> bits[1]
         self._units, self._units2 = len(arrays["bias1"]), len(arrays["bias2"])
-        if self._units > UNITS or self._units2 > UNITS or self._dimensions > UNITS:
+        if self._units > UNITS or self._units2 > UNITS or self._dimensions > MOST_DIMENSIONS:
             raise ValueError("a layer of the network is too wide")
-        self._bias1, self._bias2 = doubles(arrays["bias1"]), doubles(arrays["bias2"])
         self._third, self._bias3 = doubles(arrays["layer3"]), doubles(arrays["bias3"])
         # The first and the second layer are turned, so that the units of a layer are added up side by side; there is room
         # for a multiple of UNITS_AT_ONCE of them.
         self._room, self._room2 = padded(self._units), padded(self._units2)
+        self._bias1, self._bias2 = doubles(arrays["bias1"], self._room), doubles(arrays["bias2"], self._room2)
         width = POSITIONS * self._dimensions + GAPS_OF_WINDOW * GAP_CLASSES
         layer1, layer2 = arrays["layer1"], arrays["layer2"]
         self._first = doubles(turned(layer1, self._units, width, self._room))
@@ -207,6 +210,7 @@ cdef class Scorers:
         )
         self.met = Words(self._dimensions)
         self._fill(&self._nothing, "")
+        self._nothing.sums = self._no_sums
 
     def __dealloc__(self):
         free(self._weights)
@@ -265,7 +269,7 @@ cdef class Scorers:
         list of ``others``."""
         cdef Word made
         cdef Word* word
-        cdef int16_t sums[UNITS]
+        cdef int16_t sums[MOST_DIMENSIONS]
         if not size:
             return &self._nothing
         if chars != NULL:
@@ -328,41 +332,26 @@ cdef class Scorers:
 
     cdef void network(self, const Word** words, const int* gaps, double* end, double* comma) noexcept nogil:
         """The logits of an end against anything else, and of a comma against nothing."""
-        cdef double total[UNITS]
-        cdef double own[UNITS]
+        cdef double first[UNITS]
+        cdef double second[UNITS]
+        cdef double vectors[POSITIONS * MOST_DIMENSIONS]
+        cdef const double* columns[GAPS_OF_WINDOW]
         cdef double outputs[3]
-        cdef double vector[UNITS]
         cdef double rest, top
         cdef Py_ssize_t position, i, unit
-        cdef const double* weights
-        for unit in range(self._units):
-            total[unit] = 0
         for position in range(POSITIONS):
-            if words[position] == &self._nothing:
-                continue
             for i in range(self._dimensions):
-                vector[i] = words[position].sums[i] * self._embedding_scale
-            weights = self._first + position * self._dimensions * self._room
-            multiply(weights, self._room, vector, self._dimensions, own)
-            for unit in range(self._units):
-                total[unit] += own[unit]
+                vectors[position * self._dimensions + i] = words[position].sums[i] * self._embedding_scale
         for i in range(GAPS_OF_WINDOW):
-            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
-            for unit in range(self._units):
-                total[unit] += weights[unit]
-        for unit in range(self._units):
-            total[unit] += self._bias1[unit]
-            if not total[unit] > 0:
-                total[unit] = 0
-        multiply(self._second, self._room2, total, self._units, own)
-        for unit in range(self._units2):
-            own[unit] += self._bias2[unit]
-            if not own[unit] > 0:
-                own[unit] = 0
+            columns[i] = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
+        add_layer(
+            self._first, self._room, vectors, POSITIONS, self._dimensions, columns, GAPS_OF_WINDOW, self._bias1, first
+        )
+        add_layer(self._second, self._room2, first, 1, self._units, NULL, 0, self._bias2, second)
         for i in range(3):
             outputs[i] = 0
             for unit in range(self._units2):
-                outputs[i] += self._third[i * self._units2 + unit] * own[unit]
+                outputs[i] += self._third[i * self._units2 + unit] * second[unit]
             outputs[i] += self._bias3[i]
         top = outputs[0] if outputs[0] > outputs[1] else outputs[1]
         rest = top + log(exp(outputs[0] - top) + exp(outputs[1] - top))

@@ -317,7 +317,7 @@ cdef class FirstLook:
             if self.block == NULL:
                 raise MemoryError
         if offset >= self.block.end:
-            read_block(self.known, &self.t, offset, self.block)
+            read_block(self.known, &self.t, &self.stops, offset, self.block)
         return may_be_wrap(self.block, offset, &self.constants)
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:

@@ -52,7 +52,7 @@ cdef extern from "_scan_loops.h":
         uint16_t more
 
     Py_ssize_t next_with(
-        const uint16_t* chars, Py_ssize_t i, Py_ssize_t size, const uint32_t* inverted, uint32_t flags, Run plain
+        const uint16_t* chars, Py_ssize_t i, Py_ssize_t size, const uint32_t* inverted, uint32_t flags, const Run* plain
     ) noexcept nogil
     Py_ssize_t count_pieces(
         const uint16_t* chars, Py_ssize_t i, Py_ssize_t size, const uint32_t* inverted, uint32_t space, Run one, Run other
@@ -131,8 +131,9 @@ cdef class Characters:
     # The flags are kept inverted, so that what is not known yet (0) looks like everything, UNKNOWN too.
     cdef flags_t* _inverted
     cdef object _describe
-    # What stands around these letters and is no stop, or no space.
-    cdef Run _plain, _solid, _solid_latin
+    # What stands around a letter, a comma and a digit and is no stop; around a letter and a Latin one, and is no space.
+    cdef Run _plain[3]
+    cdef Run _solid, _solid_latin
 
     def __cinit__(self, describe):
         self._describe = describe
@@ -160,7 +161,9 @@ cdef class Characters:
         for i in range(PAGE):
             known = page[i]
             self._inverted[first + i] = ~(known & ~<flags_t> UNKNOWN)
-        self._plain = self.run_around(0x0627, STOP)
+        self._plain[0] = self.run_around(0x0627, STOP)
+        self._plain[1] = self.run_around(0x060C, STOP)
+        self._plain[2] = self.run_around(c"0", STOP)
         self._solid = self.run_around(0x0627, SPACE | UNKNOWN)
         self._solid_latin = self.run_around(c"a", SPACE | UNKNOWN)
         return 0
