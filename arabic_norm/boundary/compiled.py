@@ -185,7 +185,13 @@ class Asked:
     def __init__(self, text: str, pairing: Pairing | None) -> None:
         self._text = text
         self._pairing = pairing or Pairing(text)
-        self._outcomes = Outcomes(text, self._pairing)
+        self._known: Outcomes | None = None
+
+    @property
+    def _outcomes(self) -> Outcomes:
+        if self._known is None:
+            self._known = Outcomes(self._text, self._pairing)
+        return self._known
 
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
         """What is certain about a candidate by the constraints alone: an index of ``_scan.OUTCOMES``."""

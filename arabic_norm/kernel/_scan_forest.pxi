@@ -2,7 +2,7 @@
 
 cdef extern from "_scan_loops.h":
     enum:
-        LANES
+        ROWS_AT_ONCE
         MOST_LEAVES
         MOST_FEATURES
         UNITS_AT_ONCE
@@ -19,7 +19,7 @@ cdef extern from "_scan_loops.h":
     bint can_score_rows() noexcept nogil
     void score_rows(
         const Test* tests, const uint32_t* first, const float* leaves, Py_ssize_t trees,
-        const double* rows, Py_ssize_t width, Py_ssize_t features, double* sums
+        const double* rows, Py_ssize_t width, Py_ssize_t features, Py_ssize_t count, double* sums
     ) noexcept nogil
     void add_layer(
         const double* weights, Py_ssize_t units, const double* vectors, Py_ssize_t count, Py_ssize_t inputs,
@@ -151,22 +151,25 @@ cdef class Forest:
         free(self._reached)
 
     cdef void score(self, const double* rows, Py_ssize_t width, Py_ssize_t count, double* sums) noexcept nogil:
-        """The sums of the leaves that up to LANES rows fall into; there is room for LANES rows, and sums."""
+        """The sums of the leaves that up to ROWS_AT_ONCE rows fall into; there is room for so many rows and sums.
+
+        What stands in the rows that are not there does not matter.
+        """
         cdef Py_ssize_t k
         if self._narrow and count > 1:
-            score_rows(self._tests, self._first, self._reached, self._trees, rows, width, self._width, sums)
+            score_rows(self._tests, self._first, self._reached, self._trees, rows, width, self._width, count, sums)
             return
         for k in range(count):
             sums[k] = self.walk(rows + k * width)
 
     def scores(self, rows):
-        """The scores of any number of rows, LANES at a time."""
-        cdef double own[LANES * MOST_FEATURES]
-        cdef double sums[LANES]
+        """The scores of any number of rows, ROWS_AT_ONCE at a time."""
+        cdef double own[ROWS_AT_ONCE * MOST_FEATURES]
+        cdef double sums[ROWS_AT_ONCE]
         cdef Py_ssize_t first, i, k
         found = []
-        for first in range(0, len(rows), LANES):
-            some = rows[first : first + LANES]
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
             memset(own, 0, sizeof(own))
             for k in range(len(some)):
                 for i in range(self._width):

@@ -16,7 +16,7 @@
 #define PICKED
 #endif
 
-enum { LANES = 8, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6, CHARS_AT_ONCE = 16 };
+enum { LANES = 8, ROWS_AT_ONCE = 2 * LANES, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6, CHARS_AT_ONCE = 16 };
 
 /* An inner node of a tree: where the feature is above the threshold, the leaves below its lower child are out of reach. */
 typedef struct {
@@ -62,33 +62,59 @@ static int can_score_rows(void)
 
 #define EITHER(lanes, one, other) ((Floats)(((Ints)(one) & (lanes)) | ((Ints)(other) & ~(lanes))))
 
-/* The sums of the leaves that LANES rows fall into, the trees in their order.  All tests of a tree are made; the leaf is
-   the lowest that none has put out of reach (Lucchese and others 2015), so that nothing waits for a branch. */
-__attribute__((target("avx2"))) static void score_rows(
-    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
-    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums)
+#define WIDE __attribute__((target("avx2")))
+
+/* The leaves that LANES rows reach: the bits of those that no test has put out of reach are set. */
+WIDE static inline Floats leaf_of(Ints reached, const float *leaves)
 {
-    ptrdiff_t tree, k, i;
-    Floats columns[MOST_FEATURES], found;
-    double own[LANES] = {0};
-    for (i = 0; i < features; i++)
-        for (k = 0; k < LANES; k++)
-            columns[i][k] = not_below(rows[k * width + i]);
+    const FloatsAnywhere *of = (const FloatsAnywhere *)leaves;
+    reached &= -reached; /* the lowest is a power of two: its exponent as a float is the leaf */
+    reached = (((Ints)__builtin_convertvector(reached, Floats) >> 23) & 255) - 127;
+    return EITHER(
+        reached < 16,
+        EITHER(reached < 8, __builtin_shuffle((Floats)of[0], reached), __builtin_shuffle((Floats)of[1], reached)),
+        EITHER(reached < 24, __builtin_shuffle((Floats)of[2], reached), __builtin_shuffle((Floats)of[3], reached)));
+}
+
+WIDE static inline __attribute__((always_inline)) void score_lanes(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums, ptrdiff_t parts)
+{
+    ptrdiff_t tree, n, k, i;
+    Floats columns[MOST_FEATURES][ROWS_AT_ONCE / LANES], found;
+    double own[ROWS_AT_ONCE] = {0};
+    for (n = 0; n < parts; n++)
+        for (i = 0; i < features; i++)
+            for (k = 0; k < LANES; k++)
+                columns[i][n][k] = not_below(rows[(LANES * n + k) * width + i]);
     for (tree = 0; tree < trees; tree++, leaves += MOST_LEAVES) {
-        Ints reached = (Ints){0} - 1;
-        const FloatsAnywhere *of = (const FloatsAnywhere *)leaves;
+        Ints reached[ROWS_AT_ONCE / LANES];
         const Test *test = tests + first[tree], *end = tests + first[tree + 1];
+        for (n = 0; n < parts; n++)
+            reached[n] = (Ints){0} - 1;
         for (; test < end; test++)
-            reached &= ~((columns[test->feature] > test->threshold) & (int32_t)test->unreached);
-        reached &= -reached; /* a power of two: its exponent as a float is the leaf */
-        reached = (((Ints)__builtin_convertvector(reached, Floats) >> 23) & 255) - 127;
-        found = EITHER(reached < 16,
-                       EITHER(reached < 8, __builtin_shuffle((Floats)of[0], reached), __builtin_shuffle((Floats)of[1], reached)),
-                       EITHER(reached < 24, __builtin_shuffle((Floats)of[2], reached), __builtin_shuffle((Floats)of[3], reached)));
-        for (k = 0; k < LANES; k++)
-            own[k] += found[k];
+            for (n = 0; n < parts; n++)
+                reached[n] &= ~((columns[test->feature][n] > test->threshold) & (int32_t)test->unreached);
+        for (n = 0; n < parts; n++) {
+            found = leaf_of(reached[n], leaves);
+            for (k = 0; k < LANES; k++)
+                own[LANES * n + k] += found[k];
+        }
     }
-    memcpy(sums, own, sizeof own);
+    memcpy(sums, own, LANES * parts * sizeof *own);
+}
+
+/* The sums of the leaves that up to ROWS_AT_ONCE rows fall into, the trees in their order; there is room for so many rows
+   and sums.  All tests of a tree are made; the leaf is the lowest that none has put out of reach (Lucchese and others
+   2015), so that nothing waits for a branch. */
+WIDE static void score_rows(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, ptrdiff_t count, double *sums)
+{
+    if (count > LANES)
+        score_lanes(tests, first, leaves, trees, rows, width, features, sums, ROWS_AT_ONCE / LANES);
+    else
+        score_lanes(tests, first, leaves, trees, rows, width, features, sums, 1);
 }
 #else
 static int can_score_rows(void)
@@ -98,9 +124,9 @@ static int can_score_rows(void)
 
 static void score_rows(
     const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
-    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums)
+    const double *rows, ptrdiff_t width, ptrdiff_t features, ptrdiff_t count, double *sums)
 {
-    (void)tests, (void)first, (void)leaves, (void)trees, (void)rows, (void)width, (void)features, (void)sums;
+    (void)count, (void)tests, (void)first, (void)leaves, (void)trees, (void)rows, (void)width, (void)features, (void)sums;
 }
 #endif
 

@@ -189,14 +189,13 @@ cdef class SecondLook(FirstLook):
         self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least
     ) noexcept nogil:
         """Ask a forest about the suspects with a logit of ``least`` or more: the first gives logits, the second decides."""
-        cdef double rows[LANES * ROW]
-        cdef double answers[LANES]
+        cdef double rows[ROWS_AT_ONCE * ROW]
+        cdef double answers[ROWS_AT_ONCE]
         cdef double sums[SUMS][SITES_AT_ONCE]
-        cdef Suspect* waiting[LANES]
+        cdef Suspect* waiting[ROWS_AT_ONCE]
         cdef Slide slide
         cdef Py_ssize_t n, k, i, summed = -SITES_AT_ONCE, held = 0
         slide.high = 0
-        memset(rows, 0, sizeof(rows))
         for n in range(count + 1):
             if n < count:
                 if suspects[n].logit < least and forest is self.scorers.whole:
@@ -209,7 +208,7 @@ cdef class SecondLook(FirstLook):
                 self.put_row(ring, &slide, suspects + n, sums, i - summed, rows + ROW * held)
                 waiting[held] = suspects + n
                 held += 1
-            if held == LANES or (n == count and held):
+            if held == ROWS_AT_ONCE or (n == count and held):
                 forest.score(rows, ROW, held, answers)
                 for k in range(held):
                     self.answer(forest, waiting[k], answers[k])
