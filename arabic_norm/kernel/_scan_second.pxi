@@ -62,7 +62,7 @@ cdef class SecondLook(FirstLook):
         cdef Py_ssize_t count = self.site_count, n, padded
         cdef double* numbers
         ring.count = count
-        ring.reach = self.constants.window
+        ring.reach = min(self.constants.window, count)  # no site is farther
         padded = count + 2 * ring.reach + SITES_AT_ONCE
         numbers = <double*> calloc((SERIES + 1) * padded + 3 * count, sizeof(double))
         if numbers != NULL:
