@@ -1,7 +1,8 @@
 /* Loops over numbers, several at once, for the compiled scan.
 
-   They are plain C.  Where the compiler can, each is compiled twice, and the processor picks when the module is loaded;
-   sums are taken in the same order either way, so that the results are the same to the last bit. */
+   Each is written twice, with the vectors of GCC and in plain C for other compilers (ARABIC_NORM_PLAIN_LOOPS tries that).
+   Where the compiler can, it makes two of the first, and the processor picks when the module is loaded.  Sums are taken in
+   the same order always, so that the results are the same to the last bit. */
 
 #ifndef ARABIC_NORM_SCAN_LOOPS_H
 #define ARABIC_NORM_SCAN_LOOPS_H
@@ -10,7 +11,13 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GNUC__) && !defined(__clang__) && !defined(ARABIC_NORM_PLAIN_LOOPS)
+#define VECTORS 1
+#else
+#define VECTORS 0
+#endif
+
+#if VECTORS && defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #define PICKED __attribute__((target_clones("avx2", "default")))
 #else
 #define PICKED
@@ -25,7 +32,7 @@ typedef struct {
     uint32_t feature;
 } Test;
 
-#if defined(__GNUC__)
+#if VECTORS
 typedef float Floats __attribute__((vector_size(4 * LANES)));
 typedef float FloatsAnywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t Ints __attribute__((vector_size(4 * LANES)));
@@ -54,7 +61,7 @@ static inline int32_t key_of(float number)
     return bits >= 0 ? bits : bits ^ 0x7FFFFFFF;
 }
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+#if VECTORS && defined(__x86_64__)
 static int can_score_rows(void)
 {
     return __builtin_cpu_supports("avx2") != 0;
@@ -139,7 +146,7 @@ PICKED static void add_layer(
     ptrdiff_t block, n, i, k;
     for (block = 0; block < units; block += UNITS_AT_ONCE) {
         const double *column = weights + block, *input = vectors;
-#if defined(__GNUC__)
+#if VECTORS
         enum { PARTS = UNITS_AT_ONCE / SITES_AT_ONCE };
         Doubles own[PARTS], total[PARTS];
         for (k = 0; k < PARTS; k++)
@@ -191,7 +198,7 @@ PICKED static void add_windows(
     double (*sums)[SITES_AT_ONCE])
 {
     ptrdiff_t j, n;
-#if defined(__GNUC__)
+#if VECTORS
     Doubles own[SERIES], alike = {0}, before = {0};
     const Doubles kind = *(const Doubles *)(kinds + site + reach);
     for (n = 0; n < SERIES; n++)
@@ -229,7 +236,7 @@ typedef struct {
     uint16_t more;
 } Run;
 
-#if defined(__GNUC__)
+#if VECTORS
 #define IS_IN(chars, run) ((Chars)((chars) - (run).low <= (run).more))
 
 static inline int is_any(Chars lanes)
@@ -247,7 +254,7 @@ PICKED static ptrdiff_t next_with(
     ptrdiff_t end;
     while (i < size) {
         end = size;
-#if defined(__GNUC__)
+#if VECTORS
         if (i + CHARS_AT_ONCE <= size) {
             Chars block = *(const Chars *)(chars + i);
             end = i + CHARS_AT_ONCE;
@@ -268,11 +275,14 @@ PICKED static ptrdiff_t next_with(
 PICKED static ptrdiff_t count_pieces(
     const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t space, Run one, Run other)
 {
-    ptrdiff_t count = 0, end, first = i;
+#if VECTORS
+    ptrdiff_t first = i;
+#endif
+    ptrdiff_t count = 0, end;
     int inside = 0, is_space;
     while (i < size) {
         end = size;
-#if defined(__GNUC__)
+#if VECTORS
         if (i > first && i + CHARS_AT_ONCE <= size) {
             Chars block = *(const Chars *)(chars + i), blank = (Chars)(block == ' ');
             end = i + CHARS_AT_ONCE;
