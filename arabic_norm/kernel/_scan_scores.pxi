@@ -1,8 +1,9 @@
 # Scores: the arrays of a model, and what they say of words.
 
 cdef enum:
-    POSITIONS = 6
-    GAPS_OF_WINDOW = 4
+    REACH = 3
+    POSITIONS = 2 * REACH
+    GAPS_OF_WINDOW = 2 * REACH - 2
     GAP_CLASSES = 7
     PLAIN = 0
     COMMA_CLASS = 1

@@ -12,6 +12,8 @@ cdef enum:
 
 cdef struct Suspect:
     Py_ssize_t site
+    const Word* words[POSITIONS]
+    int gaps[GAPS_OF_WINDOW]
     double scores[SCORES]
     double place[PLACE]
     double logit
@@ -45,6 +47,7 @@ cdef class SecondLook(FirstLook):
                 self.ask_pairs()
             for n in range(count):
                 suspects[n].site = chosen[n]
+                self.observe(suspects + n)
             if count <= FEW:
                 self.weigh(&ring, suspects, count)
             else:
@@ -94,6 +97,22 @@ cdef class SecondLook(FirstLook):
                 suspects[count] = i
                 count += 1
         return count
+
+    cdef int observe(self, Suspect* suspect) except -1:
+        """Note the words around a suspect, and where it stands."""
+        cdef const Site* site = self.sites + suspect.site
+        cdef Py_ssize_t k, start = site.start, end = site.end, offset
+        for k in range(NEAR):
+            suspect.words[REACH - 2 + k] = site.words[k]
+        suspect.gaps[REACH - 2], suspect.gaps[REACH - 1] = site.gaps[0], site.gaps[1]
+        for k in range(REACH - 3, -1, -1):
+            offset = self.before(start, &suspect.gaps[k], &start)
+            suspect.words[k] = self.far_word(start, offset)
+        for k in range(REACH + 2, POSITIONS):
+            end = self.behind(end, &suspect.gaps[k - 2], &offset)
+            suspect.words[k] = self.far_word(offset, end)
+        self.put_place(site, suspect.place)
+        return 0
 
     cdef void put_place(self, const Site* site, double* place) noexcept nogil:
         """Where a site stands: the values of features.PLACE."""
@@ -145,7 +164,6 @@ cdef class SecondLook(FirstLook):
         self.survey_sites(ring)
         for n in range(count):
             self.ask_words(suspects + n)
-            self.put_place(self.sites + suspects[n].site, suspects[n].place)
             i = suspects[n].site
             ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
         for i in range(ring.count):
@@ -180,10 +198,9 @@ cdef class SecondLook(FirstLook):
     cdef void ask_words(self, Suspect* suspect) noexcept nogil:
         """What the scorers of words say: the values of features.SCORES."""
         cdef double* scores = suspect.scores
-        cdef const Site* site = self.sites + suspect.site
-        memcpy(scores, site.look, NETWORK * sizeof(double))
-        self.scorers.network(site.words, site.gaps, scores + NETWORK, scores + COMMA_SCORE)
-        self.scorers.count(site.words[2], site.words[3], scores + COMMA_SCORE + 1)
+        memcpy(scores, self.sites[suspect.site].look, NETWORK * sizeof(double))
+        self.scorers.network(suspect.words, suspect.gaps, scores + NETWORK, scores + COMMA_SCORE)
+        self.scorers.count(suspect.words[REACH - 1], suspect.words[REACH], scores + COMMA_SCORE + 1)
 
     cdef void ask(
         self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least

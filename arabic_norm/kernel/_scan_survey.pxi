@@ -14,6 +14,7 @@ cdef enum:
     ASKS_CUT = -1
     SHORT = 1 << 12
     AHEAD = 4
+    NEAR = 4
 
 
 cdef struct Candidate:
@@ -32,20 +33,23 @@ cdef struct Site:
     double certain
     double look[4]
     double probability
-    const Word* words[POSITIONS]
-    int gaps[GAPS_OF_WINDOW]
+    # The words of the first look, the gaps, where the first word begins, and where the last one ends.
+    const Word* words[NEAR]
+    int gaps[2]
+    Py_ssize_t start
+    Py_ssize_t end
     bint comma
     bint opens
 
 
 cdef struct Near:
     # The words around a candidate, before they are looked up: where they are, their chars if they are short, and the gaps.
-    Py_ssize_t starts[POSITIONS]
-    Py_ssize_t sizes[POSITIONS]
-    uint16_t chars[POSITIONS][REMEMBERED]
-    uint64_t slots[POSITIONS]
-    bint short[POSITIONS]
-    int gaps[GAPS_OF_WINDOW]
+    Py_ssize_t starts[NEAR]
+    Py_ssize_t sizes[NEAR]
+    uint16_t chars[NEAR][REMEMBERED]
+    uint64_t slots[NEAR]
+    bint short[NEAR]
+    int gaps[2]
 
 
 cdef inline double sigmoid(double value) noexcept nogil:
@@ -179,57 +183,64 @@ cdef class FirstLook:
 
     cdef void locate(self, Candidate* found, Near* near) noexcept nogil:
         """Find the words around a candidate, and ask the memory for what will be read of them."""
-        cdef Py_ssize_t i, start, end, limit
+        cdef Py_ssize_t i, end
         cdef const Text* t = &self.t
-        start = found.start
-        for i in range(2, -1, -1):
-            end = start
-            if i < 2:
-                limit = end - MAX_WORD if end > MAX_WORD else 0
-                while end > limit and not self.known.of(at(t, end - 1)) & WORD:
-                    end -= 1
-            near.starts[i] = word_start(self.known, t, end, MAX_WORD)
-            near.sizes[i] = end - near.starts[i]
-            if i < 2:
-                near.gaps[i] = gap_class(self.known, t, end, start) if near.sizes[i] else EDGE
-            start = near.starts[i]
-        end = found.end
-        for i in range(3, POSITIONS):
-            start = end
-            if i > 3:
-                start = gap_end(self.known, t, end, end + MAX_WORD if t.size - end > MAX_WORD else t.size)
-            near.starts[i] = start
-            near.sizes[i] = word_end(self.known, t, start, MAX_WORD) - start
-            if i > 3:
-                near.gaps[i - 2] = gap_class(self.known, t, end, start) if near.sizes[i] else EDGE
-            end = start + near.sizes[i]
-        found.left, found.right = near.sizes[2], near.sizes[3]
-        for i in range(POSITIONS):
+        near.starts[1] = word_start(self.known, t, found.start, MAX_WORD)
+        near.sizes[1] = found.left = found.start - near.starts[1]
+        end = self.before(near.starts[1], &near.gaps[0], &near.starts[0])
+        near.sizes[0] = end - near.starts[0]
+        near.starts[2] = found.end
+        end = word_end(self.known, t, found.end, MAX_WORD)
+        near.sizes[2] = found.right = end - found.end
+        end = self.behind(end, &near.gaps[1], &near.starts[3])
+        near.sizes[3] = end - near.starts[3]
+        for i in range(NEAR):
             near.short[i] = put_key(t, near.starts[i], near.sizes[i], near.chars[i])
             if near.short[i]:
                 near.slots[i] = self.met.slot(near.chars[i], near.sizes[i])
+
+    cdef Py_ssize_t before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) noexcept nogil:
+        """Where the word before an offset ends; the class of the gap behind it, and where it begins."""
+        cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
+        while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
+            end -= 1
+        start[0] = word_start(self.known, &self.t, end, MAX_WORD)
+        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
+        return end
+
+    cdef Py_ssize_t behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) noexcept nogil:
+        """Where the word behind an offset ends; the class of the gap before it, and where it begins."""
+        cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size, end
+        start[0] = gap_end(self.known, &self.t, offset, limit)
+        end = word_end(self.known, &self.t, start[0], MAX_WORD)
+        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, offset, start[0])
+        return end
 
     cdef void expect(self, const Near* near, Py_ssize_t k) noexcept nogil:
         """Ask the memory for the words themselves, now that their slots are there."""
         cdef Py_ssize_t i
         if k >= 0:
-            for i in range(POSITIONS):
+            for i in range(NEAR):
                 if near.short[i]:
                     self.met.expect(near.slots[i])
 
-    cdef const Word* word(self, const Near* near, Py_ssize_t i) except NULL:
-        return self.scorers.word(
-            self.met, self.text, &self.t, near.starts[i], near.sizes[i],
-            near.chars[i] if near.short[i] else NULL, &self.other_words
-        )
+    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars) except NULL:
+        return self.scorers.word(self.met, self.text, &self.t, start, size, chars, &self.other_words)
+
+    cdef const Word* near_word(self, const Near* near, Py_ssize_t i) except NULL:
+        return self.word(near.starts[i], near.sizes[i], near.chars[i] if near.short[i] else NULL)
+
+    cdef const Word* far_word(self, Py_ssize_t start, Py_ssize_t end) except NULL:
+        cdef uint16_t chars[REMEMBERED]
+        cdef bint short = put_key(&self.t, start, end - start, chars)
+        return self.word(start, end - start, chars if short else NULL)
 
     cdef Py_ssize_t look_at(self, Py_ssize_t k, const Near* near, Py_ssize_t before) except -1:
         """Judge a candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
         cdef Candidate* found = self.candidates + k
-        cdef const Word* left = self.word(near, 2)
-        cdef const Word* right = self.word(near, 3)
+        cdef const Word* left = self.near_word(near, 1)
+        cdef const Word* right = self.near_word(near, 2)
         cdef Site* site
-        cdef Py_ssize_t i
         if not found.left:
             found.outcome = NEITHER
         elif not found.right:
@@ -246,13 +257,14 @@ cdef class FirstLook:
         site.before = before
         self.site_count += 1
         if found.outcome == OPEN:
-            for i in range(POSITIONS):
-                site.words[i] = left if i == 2 else right if i == 3 else self.word(near, i)
-            memcpy(site.gaps, near.gaps, sizeof(site.gaps))
+            site.words[1], site.words[2] = left, right
+            site.words[0], site.words[3] = self.near_word(near, 0), self.near_word(near, 3)
+            site.gaps[0], site.gaps[1] = near.gaps[0], near.gaps[1]
+            site.start, site.end = near.starts[0], near.starts[3] + near.sizes[3]
             site.opens = right.flags & MAY_OPEN and self.scorers._lexicon.opens(
-                self.known, &self.t, found.end, found.end + found.right, near.starts[4], near.starts[4] + near.sizes[4]
+                self.known, &self.t, found.end, found.end + found.right, near.starts[3], site.end
             )
-            self.scorers.linear(site.words + 1, site.gaps + 1, site.look)
+            self.scorers.linear(site.words, site.gaps, site.look)
         else:
             site.certain = -self.constants.certain if found.outcome == ARTIFACT else self.constants.certain
             site.look[0] = site.certain
