@@ -287,6 +287,25 @@ def test_a_diff_of_every_format_leads_to_what_fix_writes(run, tmp_path):
     assert {name: (tmp_path / name).read_bytes() for name in names} == mended
 
 
+PATCHES = (["git", "apply", "-p0"], ["patch", "-p0", "--binary"])
+
+
+@pytest.mark.parametrize("patch", [p for p in PATCHES if shutil.which(p[0])], ids=lambda patch: patch[0])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["c.txt", "c d.txt", "نص.txt", 'c"d.txt', "c.md", "c.csv"])
+def test_patch_applies_a_diff_whatever_the_name_and_the_line_ends(run, tmp_path, patch, codec, newline, name):
+    path = tmp_path / name
+    content = ('id,text\n1,"نعم .."\n' if name.endswith("csv") else DAMAGED * 2 + "نعم ..").replace("\n", newline)
+    path.write_bytes(content.encode(codec))
+    diff = run("check", "--diff", name).stdout_bytes
+    subprocess.run(patch, input=diff, cwd=tmp_path, check=True)
+    patched = path.read_bytes()
+    path.write_bytes(content.encode(codec))
+    assert run("check", "--fix", name).exit_code == 0
+    assert path.read_bytes() == patched != content.encode(codec)
+
+
 @pytest.mark.parametrize(
     ("args", "parts"),
     [

@@ -127,7 +127,9 @@ class _Checking:
 
     def _begin(self, event: Begin, written: Files) -> None:
         self._places.begin(event.source)
-        self._differ = Differ(event.source.name)
+        facts = event.source.facts
+        mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if facts.encoding.mark else ""
+        self._differ = Differ(event.source.name, facts.newline, mark)
         if self._options["fix"]:
             written.begin(event.source, event.source.path, event.source.facts.packing)
         if event.source.reading.encoding == "auto" and not self._options["quiet"]:
