@@ -150,6 +150,28 @@ def test_a_baseline_lets_an_old_corpus_adopt_it(run, tmp_path):
     assert "no such file" in run("check", "--baseline", "nosuch.json", ".").stderr
 
 
+def test_patterns_and_baselines_are_named_from_their_own_folder(run, tmp_path, monkeypatch):
+    (tmp_path / "pyproject.toml").write_text('[tool.arabic_norm]\nexclude = ["/sub/poems/", "/b.txt"]\n')
+    (tmp_path / "sub" / "poems").mkdir(parents=True)
+    for name in ("sub/c.txt", "sub/poems/d.txt"):
+        (tmp_path / name).write_text(DAMAGED, encoding="utf-8")
+
+    def found(*args):
+        lines = run("check", *args).stdout.splitlines()
+        return {line.split(":")[0] for line in lines if line[0] != " "}
+
+    assert found(".") == {"a.txt", "sub/c.txt"}
+    assert found(tmp_path / "sub") == {str(tmp_path / "sub" / "c.txt")}
+    assert run("check", "--baseline", "old.json", "--update-baseline", "sub").exit_code == 0
+    monkeypatch.chdir(tmp_path / "sub")
+    assert found(".") == {"c.txt"}
+    assert found(".", "--exclude", "/c.txt") == {"poems/d.txt"}
+    assert found("poems/d.txt") == {"poems/d.txt"}  # what is named is checked
+    assert found("poems/d.txt", "c.txt", "--force-exclude") == {"c.txt"}
+    assert run("check", "poems/d.txt", "--force-exclude").stderr == "nothing found\n"
+    assert found(".", "--baseline", "../old.json") == found(tmp_path / "sub", "--baseline", "../old.json") == set()
+
+
 def test_a_passage_with_marks_is_left_alone(run, tmp_path):
     path = tmp_path / "c.md"
     path.write_text("<!-- arabic-norm: off -->\nنعم ..\n<!-- arabic-norm: on -->\n\nلا ..\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import arabic_norm as an
+from arabic_norm.formats.sources import ROWS, SUFFIXES
 
 ROOT = Path(__file__).parents[1]
 DAMAGED = "وصل الوفد إلى .\nالمدينة ، ثم غادر ..\n"
@@ -28,6 +30,9 @@ def repository(tmp_path):
     git("init", "-q", cwd=folder)
     (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
     (folder / "b.md").write_text("# سلام\n\n`نعم ..`\n", encoding="utf-8")
+    (folder / "poems").mkdir()
+    (folder / "poems" / "c.txt").write_text(DAMAGED, encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[tool.arabic_norm]\nexclude = ["poems/"]\n')
     git("add", ".", cwd=folder)
     git("commit", "-qm", "first", cwd=folder)
     return folder
@@ -62,6 +67,7 @@ def test_the_hooks_are_installed_and_run_by_pre_commit(repository, tmp_path):
     fixed = run("arabic-norm-fix")
     assert fixed.returncode == 1  # pre-commit fails where a hook changed files
     assert (repository / "a.txt").read_text(encoding="utf-8") == MENDED
+    assert (repository / "poems" / "c.txt").read_text(encoding="utf-8") == DAMAGED
     assert run("arabic-norm-check").returncode == 0
 
 
@@ -90,9 +96,11 @@ def test_hooks_name_commands_that_there_are():
     yaml = pytest.importorskip("yaml")
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {hook["id"]: hook["entry"] for hook in hooks} == {
-        "arabic-norm-check": "arabic-norm check",
-        "arabic-norm-fix": "arabic-norm check --fix",
+        "arabic-norm-check": "arabic-norm check --force-exclude",
+        "arabic-norm-fix": "arabic-norm check --fix --force-exclude",
     }
+    wanted = [re.search(hook["files"], "a/b" + suffix) for hook in hooks for suffix, kind in SUFFIXES.items()]
+    assert list(map(bool, wanted)) == [kind not in ROWS for _ in hooks for kind in SUFFIXES.values()]
 
 
 # ---- Arrow and what rests on it --------------------------------------------------------------------------------------

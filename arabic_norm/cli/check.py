@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -171,7 +172,7 @@ class _Checking:
         if options["statistics"]:
             reported.write(f"{line}\n" for line in lines.statistics(self._counts, REGISTRY))
         if options["update_baseline"] and self._path is not None:
-            write(self._path, Baseline.of(self._all).dump().encode("utf-8"))
+            write(self._path, Baseline.of(self._all, os.path.dirname(self._path)).dump().encode("utf-8"))
             self._notes.append(f"{self._path}: {sure + unsure} findings that do not count from now on")
         reported.end(sure, unsure)
         if options["quiet"]:
@@ -184,7 +185,7 @@ class _Checking:
 
 def _baseline(path: str) -> Baseline:
     try:
-        return Baseline.parse(Path(path).read_text(encoding="utf-8"))
+        return Baseline.parse(Path(path).read_text(encoding="utf-8"), os.path.dirname(path))
     except OSError as error:
         raise problem(path, error) from None
     except ValueError as error:

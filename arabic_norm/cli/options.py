@@ -16,7 +16,7 @@ from arabic_norm.boundary import LEVELS
 from arabic_norm.cli.settings import Settings, settings
 from arabic_norm.formats.encodings import known
 from arabic_norm.formats.engine import Engine
-from arabic_norm.formats.paths import expanded
+from arabic_norm.formats.paths import Patterns, expanded
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.run import ON_ERROR
 from arabic_norm.formats.sources import KINDS, STANDARD_INPUT, Reading, Source
@@ -78,6 +78,9 @@ _FILES = (
     click.option("--include", metavar="PATTERN", multiple=True, help="Which files of folders, as in .gitignore."),
     click.option("--exclude", metavar="PATTERN", multiple=True, help="Which files of folders not, as in .gitignore."),
     click.option(
+        "--force-exclude", is_flag=True, help="Leave out what is excluded even where it is named (for hooks)."
+    ),
+    click.option(
         "--leave-blocks",
         nargs=2,
         multiple=True,
@@ -127,6 +130,7 @@ class Call:
     kind: str
     on_error: str
     jobs: int
+    force_exclude: bool
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Call:
@@ -134,7 +138,8 @@ class Call:
         with mistakes():
             found = settings(options, options.get("config"), options.get("isolated", False))
         jobs = options.get("jobs", 1) or os.cpu_count() or 1
-        return cls(found, options.get("input_format") or "", options.get("on_error", "fail"), jobs)
+        kind, on_error = options.get("input_format") or "", options.get("on_error", "fail")
+        return cls(found, kind, on_error, jobs, options.get("force_exclude", False))
 
     @property
     def reading(self) -> Reading:
@@ -147,7 +152,8 @@ class Call:
         own = self.settings
         rows = own.is_set("field") or own.is_set("column") or bool(self.kind)
         with mistakes():
-            return expanded(paths or (STANDARD_INPUT,), own["include"], own["exclude"], rows, own.root)
+            include, exclude = (Patterns(own[key], own.folder(key)) for key in ("include", "exclude"))
+            return expanded(paths or (STANDARD_INPUT,), include, exclude, rows, self.force_exclude)
 
     def sources(self, paths: Sequence[str], watch: Callable[[int], object] | None = None) -> list[Source]:
         """These files, to be read."""
