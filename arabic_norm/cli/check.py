@@ -51,10 +51,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     count.
     """
     fix = options["fix"]
-    if sum((options["diff"], fix, options["statistics"], options["update_baseline"])) > 1:
+    asked = [name for name in ("diff", "fix", "statistics", "update_baseline") if options[name]]
+    if len(asked) > 1:
         raise click.UsageError("--diff, --fix, --statistics and --update-baseline exclude each other")
-    if options["diff"] and options["form"] != "text":
-        raise click.UsageError("--diff and --format exclude each other")
+    if asked and options["form"] != "text":
+        raise click.UsageError(f"--{asked[0].replace('_', '-')} and --format exclude each other")
     if fix and (not paths or STANDARD_INPUT in paths):
         raise click.UsageError("--fix needs files")
     if (options["backup"] or options["keep_times"]) and not fix:

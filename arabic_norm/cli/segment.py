@@ -75,6 +75,8 @@ HELD: Final = 1 << 20
 
 def _sentences(source: Source, call: Call, cutter: _Cutter) -> Iterator[tuple[int, int, str]]:
     try:
+        if call.on_error != "fail" and not source.is_stream:
+            source.examine(rows=False)  # what is left out is the whole file
         for record in source.records():
             if record.problem:
                 if call.on_error == "fail":
