@@ -103,7 +103,7 @@ class _Checking:
             if fix:
                 for file in files:
                     check_target(file)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             written = stack.enter_context(Files(options["backup"], options["keep_times"]))
             reported.begin()

@@ -104,7 +104,7 @@ class _Cleaning:
                 for target in map(self._targets.__getitem__, paths):
                     if not is_remote(target):
                         self._check(target)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             files = stack.enter_context(Files(self._options["backup"], self._options["keep_times"]))
             for event in run(sources, workers, self._call.on_error, self._call.settings.ignored):
