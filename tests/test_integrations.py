@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -126,8 +127,6 @@ def test_record_batches_keep_their_schema():
 
 
 def test_a_mapper_is_picklable_and_lazy():
-    import pickle
-
     pa = pytest.importorskip("pyarrow")
     from arabic_norm.contrib.arrow import mapper
 
@@ -137,3 +136,36 @@ def test_a_mapper_is_picklable_and_lazy():
 
     mapped = pickle.loads(pickle.dumps(mapper("text", an.Pipeline("search"))))(batches())
     assert next(mapped).to_pylist() == [{"text": "نعم."}]
+
+
+def test_sentences_of_spacy_are_ours():
+    spacy = pytest.importorskip("spacy")
+    import arabic_norm.contrib.spacy  # noqa: F401 - makes the component known
+
+    nlp = spacy.blank("ar")
+    nlp.add_pipe("arabic_norm_sentences", config={"newlines": "ignore"})
+    text = "  قال د. أحمد: نعم.\n ثم غادر إلى\nالبيت. \n"
+    found = [sentence.text.strip() for sentence in nlp(text).sents]
+    assert [sentence for sentence in found if sentence] == an.sentences(text, "ignore")
+    assert list(nlp("").sents) == []
+    assert len(list(pickle.loads(pickle.dumps(nlp))("نعم. لا.").sents)) == 2
+
+
+def test_a_step_of_scikit_learn_is_searched_and_cloned():
+    pytest.importorskip("sklearn")
+    from sklearn.base import clone
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.naive_bayes import MultinomialNB
+    from sklearn.pipeline import make_pipeline
+
+    from arabic_norm.contrib.sklearn import TextCleaner
+
+    assert clone(TextCleaner("standard", level="off")).get_params() == {"profile": "standard", "level": "off"}
+    assert TextCleaner("standard").fit_transform(["نعم .."]) == ["نعم."]
+    with pytest.raises(ValueError, match="nosuch"):
+        TextCleaner("nosuch").fit([])
+    texts, labels = ["المدرسة", "المدرسه", "الى البيت", "إلى البيت"] * 4, [0, 0, 1, 1] * 4
+    model = make_pipeline(TextCleaner(), CountVectorizer(), MultinomialNB())
+    search = GridSearchCV(model, {"textcleaner__profile": ["standard", "search"]}, cv=2).fit(texts, labels)
+    assert search.predict(["مدرسة المدرسه"]) == [0]
