@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from arabic_norm.cli.files import Files, notes_of
-from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output, rule_options
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
 from arabic_norm.cli.reporters import FORMS, Reporter, reporter
@@ -27,7 +27,7 @@ from arabic_norm.report.diff import Differ, unified
 from arabic_norm.report.findings import Reported
 
 
-@click.command()
+@click.command(cls=Command, short_help="Find what is broken, show it (--diff) or mend it (--fix).")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--diff", is_flag=True, help="Show what would change instead of the findings.")
 @click.option("--fix", is_flag=True, help="Mend the files.")

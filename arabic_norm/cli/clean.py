@@ -14,6 +14,7 @@ import click
 from arabic_norm.cli.files import Files, notes_of
 from arabic_norm.cli.options import (
     Call,
+    Command,
     config_options,
     encoding_option,
     file_options,
@@ -32,7 +33,7 @@ from arabic_norm.formats.sinks import Standard
 from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
 
 
-@click.command()
+@click.command(cls=Command, short_help="Write mended text.")
 @click.argument("paths", nargs=-1, metavar="[FILES]...")
 @click.option(
     "-o",

@@ -47,7 +47,7 @@ _RULES = (
         "--level",
         type=click.Choice(list(LEVELS)),
         show_default="safe",
-        help="How sure it must be that a full stop or line break is false.",
+        help="How sure a learnt decision (false full stops, spelling) must be.",
     ),
     click.option("--select", metavar="CODES", help="Only these rules: codes or families, by commas (AN1,AN301)."),
     click.option("--extend-select", metavar="CODES", help="These rules besides the selected ones."),
@@ -111,6 +111,34 @@ def _adding(*options: Callable[[_Function], _Function]) -> Callable[[_Function],
 
     return add
 
+
+def _names(options: Sequence[Callable[[Any], Any]]) -> set[str]:
+    """The names of options."""
+
+    def nothing() -> None:
+        pass
+
+    return {parameter.name for parameter in _adding(*options)(nothing).__click_params__}
+
+
+class Command(click.Command):
+    """A subcommand whose help shows the options that many share under headings of their own, behind its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options to ``formatter``."""
+        sections: dict[str, list[tuple[str, str]]] = {"Options": [], **{heading: [] for heading in _HEADINGS}}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record and isinstance(parameter, click.Option):
+                heading = next((title for title, names in _HEADINGS.items() if parameter.name in names), "Options")
+                sections[heading].append(record)
+        for title, records in sections.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
+_HEADINGS = {"Files": _names(_FILES), "Rules": _names(_RULES), "Configuration": _names(_CONFIG)}
 
 rule_options = _adding(*_RULES)
 """Add the options that make a pipeline."""
