@@ -159,7 +159,8 @@ def _slip(text: str, verdict: Verdict, start: int, end: int) -> Slip | None:
     )
     if any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
-    return Slip(start, end, written, verdict.right, verdict.score, verdict.others, changed, text.endswith(_FEMININE, 0, start))
+    agrees = text.endswith(_FEMININE, 0, start)
+    return Slip(start, end, written, verdict.right, verdict.score, verdict.others, changed, agrees)
 
 
 _FEMININE: Final = tuple(TEH_MARBUTA + tanwin + " " for tanwin in ("", araby.KASRATAN, araby.DAMMATAN, araby.FATHATAN))
