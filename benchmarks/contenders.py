@@ -22,6 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
+from pyarabic import araby
+
 import arabic_norm as an
 
 Run = Callable[[str], Any]
@@ -63,15 +65,24 @@ def ours() -> Works:
     }
 
 
-def _replaced(text: str) -> str:
-    return text.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ٱ", "ا")
+_ALEFS: Final = dict.fromkeys("أإآٱ", "ا")
+_TASHKEEL: Final = dict.fromkeys(araby.TASHKEEL, "")
+_SEARCH: Final = _ALEFS | _TASHKEEL | {"ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+
+
+def _replaced(old_and_new: dict[str, str], text: str) -> str:
+    for old, new in old_and_new.items():
+        text = text.replace(old, new)
+    return text
 
 
 def python() -> dict[str, tuple[str, Run]]:
     """What one writes without any package, by work: what it is called, and the function."""
     end = re.compile(r"(?<=[.!?؟…])\s+|\n+")
     return {
-        "fold alef": ("str.replace × 4", _replaced),
+        work: (f"str.replace × {len(table)}", partial(_replaced, table))
+        for work, table in (("fold alef", _ALEFS), ("remove tashkeel", _TASHKEEL), ("search", _SEARCH))
+    } | {
         "sentences": ("re.split", end.split),
         YARDSTICK: ("sum(map(ord, text))", lambda text: [sum(map(ord, text))]),
     }
