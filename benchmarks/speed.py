@@ -17,7 +17,8 @@ from statistics import median
 from typing import Final
 
 from arabic_norm import kernel
-from benchmarks.contenders import YARDSTICK, Contender, Timed, local, ours, peers, python, rust, slices
+from benchmarks.contenders import YARDSTICK, Contender, Timed, local, ours, python, rust, slices
+from benchmarks.peers import peers
 from benchmarks.record import Row, page, store, surroundings, table
 from benchmarks.shared_data import absence, add_shared_option
 from benchmarks.texts import plain, vocalised
