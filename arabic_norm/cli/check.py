@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
+from arabic_norm.cli.files import Files, note_encoding, notes_of
 from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output, rule_options
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
@@ -134,8 +134,8 @@ class _Checking:
         self._differ = Differ(event.source.name, facts.newline, mark)
         if self._options["fix"]:
             written.begin(event.source, event.source.path, event.source.facts.packing)
-        if event.source.reading.encoding == "auto" and not self._options["quiet"]:
-            click.echo(f"arabic-norm: {event.source.name}: read as {event.source.facts.encoding.codec}", err=True)
+        if not self._options["quiet"]:
+            note_encoding(event.source)
 
     def _done(self, event: Done, written: Files, reported: Reporter) -> None:
         event, found = self._places.of(event)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
+from arabic_norm.cli.files import Files, note_encoding, notes_of
 from arabic_norm.cli.options import (
     Call,
     Command,
@@ -145,8 +145,8 @@ class _Cleaning:
         else:
             packing = source.facts.packing if self._in_place else compression.by_name(target)
             files.begin(source, target, packing, self._encoding)
-        if source.reading.encoding == "auto" and not self._quiet:
-            click.echo(f"arabic-norm: {source.name}: read as {source.facts.encoding.codec}", err=True)
+        if not self._quiet:
+            note_encoding(source)
 
     def _take_bad(self, files: Files, event: Bad) -> None:
         self._bad.append(event.message)
