@@ -15,7 +15,7 @@ import arabic_norm as an
 from arabic_norm import sections
 from arabic_norm.cli.options import Call
 from arabic_norm.edits import apply
-from arabic_norm.formats import atomic, compression, jsonl, markdown, subtitles, table, text
+from arabic_norm.formats import atomic, compression, jsonl, markdown, records, subtitles, table, text
 from arabic_norm.formats.atomic import Replacement, write
 from arabic_norm.formats.encodings import Encoding, encoded, encoding_of, pieces
 from arabic_norm.formats.engine import Engine, LawBroken
@@ -41,6 +41,20 @@ def written_again(path, reading=None):
                 raw = event.record.raw.replace("\n", source.facts.newline)
                 found += raw.encode(source.facts.encoding.codec, "surrogateescape")
     return found
+
+
+@given(st.text(st.sampled_from('ab"\\\n\u0646\u2028\ud83d\ude00\U0001f600\x01\x7f'), max_size=30), st.booleans())
+def test_places_in_json_and_csv_are_those_of_the_characters(content, ascii_only):
+    for writing, token in (
+        (records.JSON, json.dumps(content, ensure_ascii=ascii_only)[1:-1]),
+        (records.QUOTED, content.replace('"', '""')),
+    ):
+        text = json.loads(f'"{token}"') if writing is records.JSON else content  # two surrogates may become one
+        place = writing.places(token)
+        for start, char in enumerate(text):
+            piece = token[place(start) : place(start + 1)]
+            assert (json.loads(f'"{piece}"') if writing is records.JSON else piece.replace('""', '"')) == char
+        assert (place(0), place(len(text))) == (0, len(token))
 
 
 @settings(max_examples=60)
