@@ -39,15 +39,16 @@ def test_a_folder_is_checked_without_what_git_ignores(run, tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / ".gitignore").write_text("*.md\n!keep.md\n")
     (tmp_path / ".gitignore").write_text("/a.txt\nbuild/\n")
-    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "info").mkdir(parents=True)
+    (tmp_path / ".git" / "info" / "exclude").write_text("private.txt\n")
     (tmp_path / "build").mkdir()
-    for name in ("sub/c.md", "sub/keep.md", "sub/d.txt", "build/e.txt", "f.py", ".git/g.txt"):
+    for name in ("sub/c.md", "sub/keep.md", "sub/d.txt", "build/e.txt", "f.py", ".git/g.txt", "private.txt"):
         (tmp_path / name).write_text(DAMAGED, encoding="utf-8")
     found = {line.split(":")[0] for line in run("check", ".").stdout.splitlines() if line[0] != " "}
     assert found == {"b.txt", "sub/keep.md", "sub/d.txt"}
     assert "a.txt:1" in run("check", "a.txt").stdout  # what is named is checked
     found = {line.split(":")[0] for line in run("check", "**/*.txt").stdout.splitlines() if line[0] != " "}
-    assert found == {"a.txt", "b.txt", "build/e.txt", "sub/d.txt"}
+    assert found == {"a.txt", "b.txt", "build/e.txt", "private.txt", "sub/d.txt"}
     assert "no file matches" in run("check", "*.nosuch").stderr
     found = run("check", ".", "--include", "*.py", "--include", "sub/", "--exclude", "sub/d*").stdout
     assert {line.split(":")[0] for line in found.splitlines() if line[0] != " "} == {"f.py", "sub/keep.md"}

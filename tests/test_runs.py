@@ -12,7 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -448,25 +450,32 @@ def test_a_bar_is_shown_on_a_terminal_and_not_in_ci(tmp_path):
     import pty
 
     path = tmp_path / "a.txt"
-    path.write_text("كلمة " * 200_000, encoding="utf-8")
+    path.write_text("كلمة " * 200_000 + "كلمة", encoding="utf-8")
 
-    def shown(**environment):
+    def shown(*args, both=False, **environment):
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "arabic_norm", "clean", path, "-o", tmp_path / "b.txt"]
+        command = [sys.executable, "-m", "arabic_norm", *args, path]
         env = {**{k: v for k, v in os.environ.items() if k != "CI"}, **environment}
-        subprocess.run(command, stderr=theirs, env=env, check=True, timeout=120)
-        os.close(theirs)
-        text = b""
-        try:
-            while chunk := os.read(ours, 1 << 16):
-                text += chunk
-        except OSError:
-            pass
-        os.close(ours)
-        return text.decode()
+        text = []
 
-    bar = shown()
-    assert "cleaning" in bar
-    assert "100%" in bar
-    assert "characters/s" in bar
-    assert shown(CI="true") == ""
+        def read():
+            with suppress(OSError):
+                while chunk := os.read(ours, 1 << 16):
+                    text.append(chunk)
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        out = theirs if both else subprocess.DEVNULL
+        subprocess.run(command, stdout=out, stderr=theirs, env=env, check=True, timeout=120)
+        os.close(theirs)
+        reader.join(10)
+        os.close(ours)
+        return b"".join(text).decode()
+
+    for args in (["clean", "-o", tmp_path / "b.txt"], ["check", "-o", tmp_path / "b.txt"], ["segment"]):
+        bar = shown(*args)
+        assert "100%" in bar
+        assert ("characters/s" in bar) == (args != ["segment"])
+        assert "checking" in bar or "cleaning" in bar or "segmenting" in bar
+    assert shown("clean", "-o", tmp_path / "b.txt", CI="true") == ""
+    assert "%" not in shown("clean", both=True)  # the text itself is on the terminal

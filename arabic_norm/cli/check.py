@@ -96,7 +96,7 @@ class _Checking:
             reported = self._reporter()
             stack.callback(reported.abandon)
             size = sum(source.size for source in self._call.sources(files))
-            told = stack.enter_context(progress(size, options["quiet"], "checking"))
+            told = stack.enter_context(progress(size, options["quiet"], "checking", not (fix or options["target"])))
             sources = self._call.sources(files, told.read)
             level = "eager" if options["unsafe"] else None
             workers = stack.enter_context(self._call.workers(report=True, verify=fix, level=level))

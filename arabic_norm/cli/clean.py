@@ -96,9 +96,8 @@ class _Cleaning:
         paths = [path for path in self._targets if not journal.has(self._targets[path])]
         with ExitStack() as stack, mistakes():
             stack.callback(journal.close)
-            told = stack.enter_context(
-                progress(sum(s.size for s in self._call.sources(paths)), self._quiet, "cleaning")
-            )
+            size = sum(source.size for source in self._call.sources(paths))
+            told = stack.enter_context(progress(size, self._quiet, "cleaning", self._standard is not None))
             sources = self._call.sources(paths, told.read)
             workers = stack.enter_context(self._call.workers(verify=self._in_place))
             if self._standard is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -151,8 +152,9 @@ def _down_to(folder: Path) -> list[Path]:
 
 
 def _ignore_file(folder: Path) -> Any:
-    try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    return spec(lines)
+    """What Git ignores by the files of one folder; where ``info/exclude`` says otherwise, .gitignore counts."""
+    lines: list[str] = []
+    for file in (folder / ".git" / "info" / "exclude", folder / ".gitignore"):
+        with suppress(OSError):
+            lines += file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return spec(lines) if lines else None
