@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import arabic_norm as an
-from arabic_norm.formats.sources import ROWS, SUFFIXES
+from arabic_norm.formats.sources import NAMED, ROWS, SUFFIXES
 
 ROOT = Path(__file__).parents[1]
 DAMAGED = "وصل الوفد إلى .\nالمدينة ، ثم غادر ..\n"
@@ -101,7 +101,7 @@ def test_hooks_name_commands_that_there_are():
         "arabic-norm-fix": "arabic-norm check --fix --force-exclude",
     }
     wanted = [re.search(hook["files"], "a/b" + suffix) for hook in hooks for suffix, kind in SUFFIXES.items()]
-    assert list(map(bool, wanted)) == [kind not in ROWS for _ in hooks for kind in SUFFIXES.values()]
+    assert list(map(bool, wanted)) == [kind not in (*ROWS, *NAMED) for _ in hooks for kind in SUFFIXES.values()]
 
 
 # ---- Arrow and what rests on it --------------------------------------------------------------------------------------

@@ -235,6 +235,23 @@ def test_bad_files_are_left_out_or_kept(run, tmp_path):
     assert run("check", "a.txt", "b.txt", "--on-error", "skip").exit_code == 1
 
 
+def test_of_a_json_document_only_the_fields_change(run, tmp_path):
+    path = tmp_path / "a.json"
+    old = '{\r\n "name": "نعم ..",\r\n "pages": [{"text": "نعم .."}, {"text": null},\r\n'
+    old += '  {"text": "\\"لا\\" ؟", "x": 1.50}]\r\n}'
+    path.write_bytes(old.encode())
+    found = json.loads(run("check", "--format", "json", path, "--field", "pages.text").stdout)["findings"]
+    assert {(item["line"], item["column"]) for item in found} == {(3, 25), (4, 13), (4, 17), (4, 19)}
+    assert run("clean", "-i", path, "--field", "pages.text").exit_code == 0
+    assert path.read_bytes().decode() == old.replace('"text": "نعم .."', '"text": "نعم."').replace(
+        '\\"لا\\" ؟', "«لا»؟"
+    )
+    assert run("check", "a.json").stderr == "arabic-norm: a.json: no field 'text'; --field names another\n"
+    assert run("check", ".", "--field", "text").stderr == "nothing found\n"  # package.json and its like
+    path.write_text('{\n"text": "نعم"', encoding="utf-8")
+    assert "a.json: not JSON: expecting ',' delimiter (line 2, column 14)" in run("check", path).stderr
+
+
 def test_of_a_file_that_turns_bad_nothing_is_written_or_all(run, tmp_path):
     bad = DAMAGED.encode() * 10_000 + b"\xff"
     (tmp_path / "a.txt").write_bytes(bad)

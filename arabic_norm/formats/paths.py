@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from arabic_norm.formats import compression
 from arabic_norm.formats.problems import FileProblem
-from arabic_norm.formats.sources import ROWS, STANDARD_INPUT, SUFFIXES, is_remote
+from arabic_norm.formats.sources import NAMED, ROWS, STANDARD_INPUT, SUFFIXES, is_remote
 
 #: Folders that hold no text of the project's own.
 _SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules", "__pycache__"})
@@ -104,7 +104,9 @@ class _Walk:
     def __init__(self, include: Patterns, exclude: Patterns, rows: bool) -> None:
         self._include = include
         self._exclude = exclude
-        self._suffixes = frozenset(suffix for suffix, kind in SUFFIXES.items() if rows or kind not in ROWS)
+        self._suffixes = frozenset(
+            suffix for suffix, kind in SUFFIXES.items() if kind not in NAMED and (rows or kind not in ROWS)
+        )
         self._ignored = cache(_ignore_file)
 
     def files(self, folder: str) -> Iterator[str]:
