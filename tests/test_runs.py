@@ -368,16 +368,29 @@ def test_a_full_target_is_one_line(tmp_path):
     assert one_line(process("clean", path, "-o", "/dev/full"), "/dev/full: no space left on device")
 
 
+def little_space():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["clean", "segment", "check"])
+def test_a_disk_that_fills_up_with_standard_output_is_one_line(tmp_path, command, unbuffered):
+    path = tmp_path / "a.txt"
+    path.write_text(DAMAGED * 3000, encoding="utf-8")
+    call = [sys.executable, "-m", "arabic_norm", command, path]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    options = {"stderr": subprocess.PIPE, "env": environment, "preexec_fn": little_space, "timeout": 120}
+    with (tmp_path / "out").open("wb") as out:
+        result = subprocess.run(call, stdout=out, check=False, **options)
+    assert one_line(result, "standard output: file too large")
+
+
 @pytest.mark.parametrize("command", [["clean", "-i"], ["check", "--fix"]])
 def test_a_disk_that_fills_up_is_one_line_and_the_file_is_the_old_one(tmp_path, command):
     path = tmp_path / "a.txt"
     old = DAMAGED * 3000
     path.write_text(old, encoding="utf-8")
-
-    def little_space():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-
     assert one_line(process(*command, path, preexec_fn=little_space), "a.txt: file too large")
     assert path.read_text(encoding="utf-8") == old
     assert list(tmp_path.iterdir()) == [path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -237,6 +238,8 @@ def output() -> BinaryIO:
     """Standard output, for bytes: what is written is UTF-8 wherever the command runs."""
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
+    if isinstance(sys.stdout.buffer, io.RawIOBase):  # PYTHONUNBUFFERED: it may write a part and say so to nobody
+        return open(sys.stdout.fileno(), "wb", closefd=False)
     return sys.stdout.buffer
 
 

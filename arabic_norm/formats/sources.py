@@ -188,6 +188,7 @@ class Source:
     @contextmanager
     def _opened(self, watch: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
         """The file's unpacked bytes."""
+        damages = compression.damages()
         try:
             with self._raw() as raw:
                 file = cast(BinaryIO, io.BufferedReader(_Watched(raw, watch))) if watch else raw
@@ -204,7 +205,7 @@ class Source:
             if self.facts.packing and error.errno is None:
                 raise self._damaged(error) from None
             raise problem(self.name, error) from None
-        except compression.damages() as error:
+        except damages as error:
             raise self._damaged(error) from None
         except ValueError as error:
             if "null" in str(error):
