@@ -192,6 +192,10 @@ def test_a_folder_is_cleaned_into_another(run, tmp_path):
     found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
     assert found == ["a.txt", "sub/a.txt", "sub/deep/b.md.gz"]
     assert (tmp_path / "out" / "sub" / "a.txt").read_text(encoding="utf-8") == MENDED
+    assert run("clean", "in/sub/deep", "-o", "new/folder").exit_code == 0  # where there is but one file in it, too
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["b.md.gz"]
+    assert run("clean", "in", "-o", "in/a.txt").stderr.startswith("arabic-norm: --output in/a.txt is not a folder")
+    assert run("clean", "in", "-o", "in/a.txt/b").stderr == "arabic-norm: in/a.txt/b: not a directory\n"
 
 
 ROWS = b'{"text": "a"}\n{"text": \n{"text": "\xff"}\n{"text": "\xd9\x86\xd8\xb9\xd9\x85 ."}\n'

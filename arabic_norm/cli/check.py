@@ -12,7 +12,16 @@ from typing import Any
 import click
 
 from arabic_norm.cli.files import Files, note_encoding, notes_of
-from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.options import (
+    Call,
+    Command,
+    config_options,
+    file_options,
+    jobs_option,
+    mistakes,
+    output,
+    rule_options,
+)
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
 from arabic_norm.cli.reporters import FORMS, Reporter, reporter
@@ -42,6 +51,7 @@ from arabic_norm.report.findings import Reported
 @click.option("--backup", is_flag=False, flag_value="~", default="", metavar="[SUFFIX]", help="Keep the old files too.")
 @click.option("--keep-times", is_flag=True, help="Files that are mended keep their times.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def check(paths: tuple[str, ...], **options: Any) -> None:

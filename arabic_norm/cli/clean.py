@@ -18,6 +18,7 @@ from arabic_norm.cli.options import (
     config_options,
     encoding_option,
     file_options,
+    jobs_option,
     mistakes,
     output,
     rule_options,
@@ -49,6 +50,7 @@ from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remo
 @click.option("--resume", is_flag=True, help="Leave out the files that an interrupted run of this call had done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options: Any) -> None:
@@ -190,19 +192,28 @@ def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> 
     """
     if target is None:
         return dict.fromkeys(files, "")
-    if len(files) == 1 and not Path(target).is_dir():
+    folders = [Path(path) for path in paths if os.path.isdir(path)]
+    if len(files) == 1 and not folders and not Path(target).is_dir():
         return {files[0]: target}
     if STANDARD_INPUT in files:
         raise click.UsageError("--output for standard input is a file, not a folder")
     if is_remote(target):
         raise click.UsageError("--output is one remote file, and there are several files")
-    folders = [Path(path) for path in paths if os.path.isdir(path)]
     names = [_name_in(file, folders) for file in files]
     if len(set(names)) < len(names):
         raise click.UsageError("two of the files would have the same name in the output folder")
+    if folders and not Path(target).exists():
+        _make_folder(target)
     if not Path(target).is_dir():
         raise click.UsageError(f"--output {target} is not a folder, and there are {len(files)} files")
     return {file: str(Path(target) / name) for file, name in zip(files, names, strict=True)}
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path)
+    except OSError as error:
+        raise click.ClickException(str(problem(path, error))) from None
 
 
 def _name_in(file: str, folders: Sequence[Path]) -> Path:
