@@ -239,6 +239,25 @@ def test_bad_files_are_left_out_or_kept(run, tmp_path):
     assert run("check", "a.txt", "b.txt", "--on-error", "skip").exit_code == 1
 
 
+def test_parquet_goes_to_standard_output_and_keeps_its_format(run, tmp_path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.table({"title": ["لا ؟", "x"], "text": [None, "نعم .."]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    columns = ["--column", "title", "--column", "text"]
+    done = process("clean", *columns, tmp_path / "a.parquet")
+    assert done.stderr == b""
+    assert parquet.read_table(pa.BufferReader(done.stdout)).to_pydict() == {
+        "title": ["لا؟", "x"],
+        "text": [None, "نعم."],
+    }
+    lines = run("check", *columns, "a.parquet").stdout.splitlines()
+    assert lines[0].startswith("a.parquet:1:3: (row 1, title) AN102 ")
+    assert lines[2].startswith("a.parquet:2:4: (row 2, text) AN103 ")
+    for args in (["a.parquet", "-o", "b.jsonl"], ["b.jsonl", "-o", "c.parquet"]):
+        assert "files keep their format, and what is read is" in run("clean", *args).stderr
+    assert not (tmp_path / "b.jsonl").exists()
+
+
 def test_of_a_json_document_only_the_fields_change(run, tmp_path):
     path = tmp_path / "a.json"
     old = '{\r\n "name": "نعم ..",\r\n "pages": [{"text": "نعم .."}, {"text": null},\r\n'

@@ -31,7 +31,7 @@ from arabic_norm.formats.encodings import Encoding
 from arabic_norm.formats.problems import FileProblem, problem
 from arabic_norm.formats.run import Bad, Begin, Done, End, run
 from arabic_norm.formats.sinks import Standard
-from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
+from arabic_norm.formats.sources import STANDARD_INPUT, SUFFIXES, Source, examine, is_remote
 
 
 @click.command(cls=Command, short_help="Write mended text.")
@@ -73,6 +73,8 @@ def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options:
     if in_place and any(is_remote(file) for file in files):
         raise click.UsageError("--in-place is for files on this machine")
     targets = {file: file for file in files} if in_place else _targets(files, target, paths)
+    for source in call.sources(files):
+        _refuse_conversion(source.facts.kind, targets[source.path])
     _Cleaning(call, targets, in_place, {**options, "target": target}).run()
 
 
@@ -183,6 +185,13 @@ def _refuse_folders(paths: Sequence[str]) -> None:
     for path in paths:
         if os.path.isdir(path):
             raise click.ClickException(f"{path}: a folder, not a file; for its files, use --in-place or --output DIR")
+
+
+def _refuse_conversion(kind: str, target: str) -> None:
+    """Text and rows of text are written whatever the target is called; Parquet is neither."""
+    promised = SUFFIXES.get(Path(compression.without_suffix(target)).suffix.lower(), kind)
+    if promised != kind and "parquet" in (promised, kind):
+        raise click.UsageError(f"--output {target}: files keep their format, and what is read is {kind}")
 
 
 def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> dict[str, str]:
