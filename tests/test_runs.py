@@ -419,23 +419,36 @@ def test_a_disk_that_fills_up_is_one_line_and_the_file_is_the_old_one(tmp_path, 
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="only root mounts a small disk")
-def test_a_full_disk_is_one_line(tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root mounts a small disk")
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no mount here")
-    try:
-        (disk / "a.txt").write_text(DAMAGED * 900, encoding="utf-8")
-        (disk / "rest").write_bytes(b"x" * 40_000)
-        assert one_line(process("clean", "-i", disk / "a.txt"), "a.txt: no space left on device")
-        assert (disk / "a.txt").read_text(encoding="utf-8") == DAMAGED * 900
-        assert sorted(path.name for path in disk.iterdir()) == ["a.txt", "rest"]
-    finally:
-        subprocess.run(["umount", disk], check=True)
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_is_one_line(small_disk):
+    path = small_disk / "a.txt"
+    path.write_text(DAMAGED * 900, encoding="utf-8")
+    (small_disk / "rest").write_bytes(b"x" * 40_000)
+    assert one_line(process("clean", "-i", path), "a.txt: no space left on device")
+    assert path.read_text(encoding="utf-8") == DAMAGED * 900
+    assert sorted(path.name for path in small_disk.iterdir()) == ["a.txt", "rest"]
+
+
+@pytest.mark.parametrize("command", [["clean", "-i"], ["check", "--fix"]])
+def test_a_read_only_disk_is_one_line_before_anything_is_replaced(small_disk, tmp_path, command):
+    for path in (tmp_path / "a.txt", small_disk / "b.txt"):
+        path.write_text(DAMAGED, encoding="utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert one_line(process(*command, tmp_path / "a.txt", small_disk / "b.txt"), "b.txt: read-only file system")
+    assert one_line(process("clean", tmp_path / "a.txt", "-o", small_disk / "c.txt"), "c.txt: read-only file system")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == DAMAGED
 
 
 def test_a_file_that_vanishes_is_one_line(run, tmp_path, monkeypatch):

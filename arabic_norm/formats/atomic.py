@@ -6,6 +6,7 @@ The bytes go to a temporary file in the same folder, which is synced and then re
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -145,17 +146,24 @@ def check_target(path: str) -> None:
     try:
         target = Path(os.path.realpath(path))
         if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory", path)
+            raise IsADirectoryError(errno.EISDIR, "Is a directory", path)
         if not target.parent.is_dir():
             raise FileProblem(f"{path}: no such folder: {target.parent}")
         if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(13, "Permission denied", path)
+            raise _denied(target, "Permission denied")
         if not is_special(path) and not os.access(target.parent, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied in its folder", path)
+            raise _denied(target.parent, "Permission denied in its folder")
     except OSError as error:
         raise problem(path, error) from None
     except ValueError:
         raise FileProblem(f"{path!r}: is no name that a file can have") from None
+
+
+def _denied(path: Path, reason: str) -> OSError:
+    """Why ``path`` cannot be written to; ``reason`` where its whole disk is not read-only."""
+    if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+        return OSError(errno.EROFS, os.strerror(errno.EROFS))
+    return PermissionError(errno.EACCES, reason)
 
 
 def remove_left_over(target: Path) -> None:
