@@ -175,7 +175,7 @@ class _Checking:
             reported.write(self._differ.end())
         elif self._options["fix"]:
             if written.changes:
-                self._notes.append(f"mended {event.source.name}: {written.changes} places")
+                self._notes.append(f"mended {lines.visible(event.source.name)}: {written.changes} places")
             written.end(only_if_changed=True)
 
     def _finish(self, reported: Reporter, sure: int, unsure: int) -> None:

@@ -23,7 +23,7 @@ def lines(findings: Iterable[Reported]) -> Iterator[str]:
     """
     for item in findings:
         where = f" ({item.label})" if item.label else ""
-        yield f"{item.file}:{item.line}:{item.column}:{where} {item.code} {item.message}{_change(item)}"
+        yield f"{visible(item.file)}:{item.line}:{item.column}:{where} {item.code} {item.message}{_change(item)}"
         yield f"    {passage(item)}"
 
 
