@@ -19,6 +19,7 @@ import arabic_norm as an
 from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
 from arabic_norm.boundary.codes import codes
 from arabic_norm.boundary.scorer import LEAF, Forest, default_model
+from arabic_norm.boundary.words import openers
 from arabic_norm.code_points import KINDS, known, mask, sights
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
@@ -207,6 +208,44 @@ def forests(draw):
 @given(forests(), st.lists(st.lists(st.floats(-4, 4, width=64), min_size=3, max_size=3), max_size=20))
 def test_forests_are_those_of_the_python_code(arrays, rows):
     assert _scan.Forest(*arrays).scores(rows) == [Forest(*arrays).score(row) for row in rows]
+
+
+ITEMS = [
+    "كلمة 5. ثم",
+    "الفصل 3. ثم",
+    "فاز 3-1. بذل",
+    "- 5. خبز 6. لبن",
+    "قال: 7. ثم",
+    "انظر (8. ثم",
+    "1. نعم 2. لا",
+    "\n",
+]
+LINES = ["قال الوزير إن الاجتماع كان ناجحا", "وأضاف أن المشروع سيبدأ قريبا جدا", "ثم غادر", "عنوان", "نعم.", "", "   "]
+
+
+@needs_scan
+@given(st.lists(st.sampled_from(ITEMS), max_size=12).map(" ".join))
+def test_numbers_are_asked_about_where_they_may_be_items(text):
+    assert_same(text)
+
+
+@needs_scan
+@given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join))
+def test_line_ends_are_asked_about_where_they_may_wrap(text):
+    assert_same(text)
+
+
+@needs_scan
+def test_phrases_that_open_a_sentence():
+    for phrase in sorted(openers()):
+        first, _, second = phrase.partition(" ")
+        for written in (
+            phrase,
+            f"{first}\N{ARABIC FATHA} {second}",
+            f"{first}. {second}",
+            f"{first}{'ـ' * 30} {second}",
+        ):
+            assert_same(f"وصل الوفد إلى المدينة {written} قال. {written} عاد\nالوفد")
 
 
 @needs_scan

@@ -29,9 +29,11 @@ cdef extern from *:
 
 include "_scan_text.pxi"
 include "_scan_words.pxi"
+include "_scan_letters.pxi"
 include "_scan_codes.pxi"
 include "_scan_forest.pxi"
 include "_scan_scores.pxi"
+include "_scan_nests.pxi"
 include "_scan_pairs.pxi"
 include "_scan_lines.pxi"
 include "_scan_survey.pxi"
