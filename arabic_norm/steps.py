@@ -106,7 +106,7 @@ class Steps:
             for rule in acting
         ]
         if spelt:
-            self._steps.append(Step(0, partial(_edits_of_all, spelt)))
+            self._steps.append(Step(0, partial(_spelling, spelt)))
         self._trims = profile.trim
         if profile.trim:
             self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
@@ -272,8 +272,10 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
     ]
 
 
-def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
-    """The safe proposals of rules that never want the same letters, as one list of edits."""
+def _spelling(rules: list[Rule], passage: Passage) -> list[Edit]:
+    """The safe proposals of the rules of spelling, which never want the same letters, as one list of edits."""
+    if not passage.analysis(spelling.of_passage):
+        return []
     return sorted(edit for rule in rules for edit in _edits(rule, passage))
 
 

@@ -21,7 +21,7 @@ from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
 from arabic_norm.spelling.skeleton import KINDS, fold, kind_of
-from arabic_norm.spelling.words import TOKEN, letters, places
+from arabic_norm.spelling.words import letters, places
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
@@ -126,11 +126,7 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    verdicts = decider().verdicts(text, ignored(words))
-    if not verdicts:
-        return []
-    spans = [match.span() for match in TOKEN.finditer(text)]
-    found = (_slip(text, verdict, *spans[verdict.place]) for verdict in verdicts)
+    found = [_slip(text, verdict) for verdict in decider().verdicts(text, ignored(words))]
     return [slip for slip in found if slip is not None]
 
 
@@ -145,20 +141,19 @@ def ignored(words: Iterable[str]) -> frozenset[str]:
     return words if isinstance(words, frozenset) else frozenset(letters(word) or word for word in words)
 
 
-def _slip(text: str, verdict: Verdict, start: int, end: int) -> Slip | None:
+def _slip(text: str, verdict: Verdict) -> Slip | None:
     """The slip that a verdict speaks of; None where the word is no Arabic prose."""
+    start, end, written, right = verdict[:4]
     if guards.stands_apart(text, start, end) or _is_foreign(text, start):
         return None
-    token = text[start:end]
-    written = letters(token)
     changed = tuple(
         Letter(start + at, new, kind_of(old, new))
-        for at, old, new in zip(places(token), written, verdict.right, strict=True)
+        for at, old, new in zip(places(text[start:end]), written, right, strict=True)
         if old != new
     )
     if any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
-    return Slip(start, end, written, verdict.right, verdict.score, verdict.others, changed)
+    return Slip(start, end, written, right, verdict.score, verdict.others, changed)
 
 
 def correct(text: str, level: str = "safe", words: Iterable[str] = ()) -> str:

@@ -16,14 +16,10 @@ from zlib import crc32
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS
-from arabic_norm.kernel import NAME
 from arabic_norm.spelling import relatives
 from arabic_norm.spelling.lexicon import Form
 from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
-
-if NAME == "compiled":
-    from arabic_norm.kernel import _scan
 
 SLOT_BITS: Final = 16
 MASK: Final = (1 << SLOT_BITS) - 1
@@ -53,6 +49,11 @@ CONTEXT: Final = "fp fq fn p2 n2 np pp al pl nl p n b s nm pq sp".split()
 OF_CLASSES: Final = CONTEXT.index("s") + 1
 WITH_AFFIXES: Final = CONTEXT.index("nl") + 1
 """How many of them, from the first, are crossed with the class of a form, and with its affixes."""
+COUNTS: Final = (len(CONTEXT), OF_CLASSES, OF_CLASSES, WITH_AFFIXES)
+"""How many of them each of a form's codes is crossed with."""
+
+AGREEING: Final = ("ه", "ي")
+"""The last letters of words whose neighbours may agree with them in gender."""
 
 
 def definition() -> str:
@@ -81,6 +82,12 @@ def saying(keys: Sequence[str], i: int) -> str:
         if bare in SAYING:
             return f"{breaks}{1 if i - j > 3 else 2}{bare[:3]}"
     return breaks + "0"
+
+
+def flags_of(key: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a skeleton is defined, of the family of أن, a word that governs it, a verb of saying."""
+    bare = _bare(key)
+    return _defined(key) == "1", bare in AN_FAMILY, bare in GOVERNING, bare in SAYING
 
 
 def _bare(key: str) -> str:
@@ -121,7 +128,7 @@ def around(keys: Sequence[str], i: int, ending: Callable[[str], str]) -> tuple[i
     p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
     verb = saying(keys, i)
     own = _defined(keys[i])
-    of_p, of_q, of_n = (ending(word) if word[-1:] in ("ه", "ي") else "" for word in (p, q, n))
+    of_p, of_q, of_n = (ending(word) if word[-1:] in AGREEING else "" for word in (p, q, n))
     values = (
         own + _defined(p) + of_p, own + of_q + "/" + of_p, own + _defined(n) + of_n,
         p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:], _defined(n) + n[-1:],
@@ -180,9 +187,6 @@ def class_slots(codes: Codes, context: Sequence[int]) -> list[int]:
 def weight(weights: memoryview[int], form: str, context: Sequence[int], is_known: bool) -> int:
     """The sum of the weights of a form in its context: of itself and its class, or of its class alone."""
     codes = form_codes(form)
-    if NAME == "compiled":
-        own = (len(context) if is_known else 0, OF_CLASSES, OF_CLASSES, WITH_AFFIXES)
-        return _scan.crossed(weights, SPREAD, SHIFT, tuple(zip(codes, own, strict=True)), context)
     return sum([weights[slot] for slot in (context_slots if is_known else class_slots)(codes, context)])
 
 

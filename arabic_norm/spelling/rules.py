@@ -13,13 +13,14 @@ from arabic_norm.rules import Passage, Proposal, Rule
 from arabic_norm.spelling import Slip, slips
 
 
-def _of_passage(passage: Passage) -> list[Slip]:
+def of_passage(passage: Passage) -> list[Slip]:
+    """The slips of a passage, for which it is asked once."""
     return slips(passage.text, passage.settings.words)
 
 
 def _find(kind: int, passage: Passage) -> Iterator[Proposal]:
     """The letters with one kind of slip."""
-    for slip in passage.analysis(_of_passage):
+    for slip in passage.analysis(of_passage):
         for letter in slip.letters:
             if letter.kind == kind:
                 safe = slip.is_sure(passage.settings.level)

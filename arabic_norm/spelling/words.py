@@ -17,15 +17,16 @@ from arabic_norm import characters as ch
 from arabic_norm.spelling.skeleton import fold
 
 _MARKS: Final = ch.char_class(ch.TASHKEEL + ch.COMBINING_HAMZAS + ch.DAGGER_ALEF) + "\\u0610-\\u061A\\u06D6-\\u06ED"
-_BREAKS: Final = ch.char_class(ch.BREAKS)
-TOKEN: Final = re.compile(rf"[{ch.TOKEN_CLASS}]+|[{_BREAKS}]+")
+TOKEN_CLASS: Final = ch.TOKEN_CLASS
+BREAK_CLASS: Final = ch.char_class(ch.BREAKS)
+TOKEN: Final = re.compile(rf"[{TOKEN_CLASS}]+|[{BREAK_CLASS}]+")
 """Finds tokens; what is between two of them are spaces and marks inside a sentence."""
 
 _ORDINARY: Final = araby.FATHATAN + araby.SHADDA
 _SPELT: Final = re.compile(rf"[\u0621-\u063A\u0641-\u064A{ch.char_class(_ORDINARY)}]+")
 _REMOVE_ORDINARY: Final = str.maketrans(dict.fromkeys(_ORDINARY))
 _REMOVE_MARKS: Final = re.compile(f"[{_MARKS}{ch.TATWEEL}]+")
-_IS_BREAK: Final = re.compile(f"[{_BREAKS}]")
+_IS_BREAK: Final = re.compile(f"[{BREAK_CLASS}]")
 
 BREAK: Final = ""
 """What stands for the end of a sentence, or of the text, among skeletons."""
