@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arabic_norm import characters as ch
 from arabic_norm.kernel import NAME
 from arabic_norm.spelling import compiled, slips
 from arabic_norm.spelling.channels import CHANNELS, RATES
@@ -23,6 +24,9 @@ from arabic_norm.spelling.words import TOKEN
 from strategies import texts
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+if NAME == "compiled":
+    from arabic_norm.kernel import _spell
+
 pytestmark = pytest.mark.skipif(NAME != "compiled", reason="the compiled loops are not there")
 
 #: Words that meet every branch: slips of each kind, the family of أن and what stands before it, names, marks, breaks.
@@ -68,6 +72,27 @@ def assert_same(text, deciders, opened=RATES):
     assert [verdict._replace(score=0, others=()) for verdict in some] == [
         verdict._replace(score=0, others=()) for verdict in others
     ]
+
+
+def assert_known(found, text):
+    for i, token in enumerate(TOKEN.findall(text)):
+        key, flags, ending, word = found.known(i)
+        wanted = compiled.describe(default_model(), token)
+        if token[0] in ch.BREAKS:
+            assert (key, flags, ending, word) == ("", 0, "", None)
+            continue
+        assert (key, flags, ending) == wanted[:3]
+        assert (word is None) == (wanted[3] is None)
+        if word:
+            assert word[:2] == wanted[3][:2]
+            assert [form[::2] for form in word[2]] == [form[::2] for form in wanted[3][2]]
+            assert [form[3] for form in word[2]] == [form[3] for form in wanted[3][2]]
+            assert [form[1] for form in word[2]] == pytest.approx([form[1] for form in wanted[3][2]], rel=1e-12)
+
+
+@given(st.one_of(spelt, texts, st.lists(odd_words, max_size=30).map(" ".join)))
+def test_what_is_known_of_tokens_is_what_the_python_code_knows(deciders, text):
+    assert_known(deciders[0].read(text), text)
 
 
 @given(any_spelling, rates)
@@ -125,9 +150,19 @@ def test_shared_data(name, deciders):
 
 def test_pages_are_described_by_bytes():
     page = compiled.describe_page(0x600)
-    assert page[0x27] == 1  # alef is of tokens
-    assert page[0x1F] == 2  # the question mark is a break
-    assert page[0x0C] == 0  # the comma is neither
+    names = {
+        char: {name for bit, name in enumerate(_spell.CLASSES) if page[ord(char) - 0x600] >> bit & 1}
+        for char in "ا؟،ًَـ٣"
+    }
+    assert names == {
+        "ا": {"token", "letter"},
+        "؟": {"break"},
+        "،": set(),
+        "\N{ARABIC FATHATAN}": {"token", "ordinary", "removed"},
+        "\N{ARABIC FATHA}": {"token", "removed"},
+        "ـ": {"token", "removed"},
+        "٣": {"token", "digit"},
+    }
 
 
 def test_the_python_code_does_without_the_loops():

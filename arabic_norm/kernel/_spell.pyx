@@ -6,8 +6,8 @@ What they do is specified in plain Python, in ``spelling/``: ``words`` and ``loo
 rates) is given to them by ``spelling/compiled.py``.
 """
 
-from libc.math cimport exp, log
-from libc.stdint cimport int8_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.math cimport exp, log, pow
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcmp, memcpy, memset
 
@@ -18,6 +18,12 @@ cdef extern from "Python.h":
     object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
 include "_spell_text.pxi"
-include "_spell_memory.pxi"
+include "_spell_letters.pxi"
+include "_spell_tokens.pxi"
+include "_spell_lexicon.pxi"
+include "_spell_grammar.pxi"
+include "_spell_affixes.pxi"
 include "_spell_context.pxi"
+include "_spell_lookup.pxi"
+include "_spell_memory.pxi"
 include "_spell_document.pxi"

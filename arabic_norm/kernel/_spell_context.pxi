@@ -67,6 +67,9 @@ cdef class Scorer:
             if not 0 <= self.counts[i] <= CONTEXT:
                 raise ValueError("there are not so many codes")
 
+    cdef inline int8_t weight(self, uint32_t code) noexcept nogil:
+        return self.weights[(code * self.spread >> self.shift) & self.mask]
+
     cdef int64_t crossed(self, const Form* form, const uint32_t* codes, bint known) noexcept nogil:
         """The sum of the weights of a form in its context: of itself and its class, or of its class alone."""
         cdef int64_t total = 0
@@ -75,7 +78,7 @@ cdef class Scorer:
         for k in range(0 if known else 1, CODES):
             own = form.codes[k]
             for i in range(self.counts[k]):
-                total += self.weights[((own ^ codes[i]) * self.spread >> self.shift) & self.mask]
+                total += self.weight(own ^ codes[i])
         return total
 
 
@@ -144,4 +147,4 @@ cdef void codes_around(Scorer scorer, const Around* a, uint32_t* codes) noexcept
 
 
 cdef inline Py_ssize_t bare_start(const Token* token) noexcept nogil:
-    return 1 if token.key_size and (token.key[0] == 0x648 or token.key[0] == 0x641) else 0
+    return token.key_size and (token.key[0] == BASE + WAW or token.key[0] == BASE + FEH)

@@ -17,7 +17,6 @@ cdef class Document:
 
     Args:
         text: the text.
-        classes: what is known of characters.
         memory: what is known of tokens.
         scorer: what neighbours say.
     """
@@ -37,7 +36,7 @@ cdef class Document:
     cdef double** shares  # for each token that was weighed, the shares of its options and of what is written
     cdef readonly list suspects
 
-    def __cinit__(self, str text, Classes classes, Memory memory, Scorer scorer):
+    def __cinit__(self, str text, Memory memory, Scorer scorer):
         cdef Text t = text_of(text)
         self.text = text
         self.memory = memory
@@ -51,9 +50,9 @@ cdef class Document:
             raise MemoryError
         if t.size >= ALONE:
             with nogil:
-                self.read(&t, classes, self.latest)
+                self.read(&t, memory.classes, self.latest)
         else:
-            self.read(&t, classes, self.latest)
+            self.read(&t, memory.classes, self.latest)
         if self.unknown:
             self.ask(&t)
         self.select()
@@ -127,7 +126,7 @@ cdef class Document:
     cdef const Token* learnt(self, const Text* t, Py_ssize_t start, Py_ssize_t size) except NULL:
         cdef uint16_t chars[REMEMBERED]
         cdef Py_ssize_t i
-        cdef uint64_t number
+        cdef Generation known
         cdef const Token* token
         cdef bint short = size <= REMEMBERED
         for i in range(size if short else 0):
@@ -135,14 +134,12 @@ cdef class Document:
             chars[i] = <uint16_t> at(t, start + i)
         if not short:
             return self.memory.ask_once(self.text[start : start + size], &self.blocks)
-        number = hashed(chars, size)
-        token = self.memory.current.find(chars, size, number)
-        if token == NULL:
-            token = self.memory.ask(self.text[start : start + size], chars, size, number)
-        if self.latest is not self.memory.current:
-            self.latest = self.memory.current
-            self.held.append(self.latest)
-        return token
+        known = self.memory.generation()
+        if self.latest is not known:
+            self.latest = known
+            self.held.append(known)
+        token = known.find(chars, size, hashed(chars, size))
+        return token if token != NULL else self.memory.ask(known, self.text, start, chars, size)
 
     cdef int select(self) except -1:
         """Note which tokens are suspect."""
@@ -179,6 +176,20 @@ cdef class Document:
         """The skeleton of a token as its neighbours see it."""
         cdef const Token* token = self.places[self.checked(i)].token
         return PyUnicode_FromKindAndData(4, token.key, token.key_size)
+
+    def known(self, Py_ssize_t i):
+        """What is known of a token, in the shape that ``spelling.compiled.describe`` has."""
+        cdef const Token* token = self.places[self.checked(i)].token
+        cdef const Form* form
+        cdef Py_ssize_t k
+        word = None
+        if token.forms != NULL:
+            word = token.flags & LEXICAL != 0, token.flags & LIVES != 0, []
+            for k in range(token.options + 1):
+                form = token.forms + k
+                text = PyUnicode_FromKindAndData(2, form.letters, token.letters)
+                word[2].append((text, form.mass, channels_of(form), tuple([form.codes[c] for c in range(CODES)])))
+        return self.key(i), token.flags >> 2 & 15, chr(token.ending) if token.ending else "", word
 
     def ends(self, *letters):
         """How many tokens end in each of some letters."""
@@ -232,7 +243,7 @@ cdef class Document:
                     (
                         PyUnicode_FromKindAndData(2, token.forms[j].letters, token.letters),
                         at_rates(token.forms + j, self.shares[i][j], own) / total,
-                        tuple([token.forms[j].channels[c] for c in range(token.forms[j].count)]),
+                        channels_of(token.forms + j),
                     )
                     for j in range(token.options)
                 ]))
@@ -335,6 +346,10 @@ cdef class Document:
                 said[k] = said[k - 1]
             said[0] = c"#"
             around.said_size += 1
+
+
+cdef tuple channels_of(const Form* form):
+    return tuple([form.channels[i] for i in range(form.count)])
 
 
 cdef inline double at_rates(const Form* form, double share, const double* rates) noexcept nogil:

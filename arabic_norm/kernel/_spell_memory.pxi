@@ -1,154 +1,12 @@
-# Memory: what is known of tokens, without regard to where they stand; asked once and remembered.
-
-cdef enum:
-    SLOTS = 1 << 18
-    FULL = 1 << 17
-    REMEMBERED = 24
-    ARENA = 1 << 16
-    CODES = 4
-    CHANNELS = 12
-    MOST_CHANNELS = 16
-
-    IS_BREAK = 1 << 0
-    SUSPECT = 1 << 1
-    DEFINED = 1 << 2
-    OF_AN = 1 << 3
-    GOVERNING = 1 << 4
-    SAYING = 1 << 5
-    LEXICAL = 1 << 6
-    LIVES = 1 << 7
-
-#: What is said of a token besides its skeleton, by bits from the third on; see ``spelling.compiled``.
-FLAGS = ("defined", "of_an", "governing", "saying")
-
-
-cdef struct Form:
-    double mass
-    uint32_t codes[CODES]
-    const uint16_t* letters
-    uint8_t channels[MOST_CHANNELS]
-    uint8_t count
-
-
-cdef struct Token:
-    uint16_t size
-    uint16_t options
-    uint32_t flags
-    uint32_t ending
-    const uint16_t* chars
-    const uint32_t* key
-    Py_ssize_t key_size
-    Py_ssize_t letters  # of each form
-    Form* forms  # the options, and what is written
-
-
-cdef struct Block:
-    Block* before
-    size_t used
-    size_t size
-
-
-cdef void* allotted(Block** blocks, size_t size) except NULL nogil:
-    """Room in an arena; it is freed as a whole."""
-    cdef Block* block = blocks[0]
-    cdef size_t room
-    size = (size + 7) & ~<size_t> 7
-    if block == NULL or block.used + size > block.size:
-        room = size if size > ARENA else ARENA
-        block = <Block*> malloc(sizeof(Block) + room)
-        if block == NULL:
-            with gil:
-                raise MemoryError
-        block.before = blocks[0]
-        block.used = 0
-        block.size = room
-        blocks[0] = block
-    block.used += size
-    return <char*> (block + 1) + block.used - size
-
-
-cdef void free_blocks(Block* block) noexcept:
-    cdef Block* before
-    while block != NULL:
-        before = block.before
-        free(block)
-        block = before
-
-
-cdef inline uint64_t hashed(const uint16_t* chars, Py_ssize_t size) noexcept nogil:
-    """A hash of a token, four characters at a time."""
-    cdef uint64_t number = <uint64_t> size * <uint64_t> 0x9E3779B97F4A7C15, part
-    while size >= 4:
-        memcpy(&part, chars, 8)
-        number = (number ^ part) * <uint64_t> 0x9E3779B97F4A7C15
-        number ^= number >> 32
-        chars += 4
-        size -= 4
-    if size:
-        part = chars[0]
-        if size > 1:
-            part = part << 16 | chars[1]
-        if size > 2:
-            part = part << 16 | chars[2]
-        number = (number ^ part) * <uint64_t> 0x9E3779B97F4A7C15
-        number ^= number >> 32
-    return number ^ number >> 15
-
-
-cdef class Generation:
-    """A table of tokens.  What is in it stays as it is until all of it goes, so that it is read without a lock."""
-
-    cdef Token** slots
-    cdef Block* blocks
-    cdef Py_ssize_t count
-
-    def __cinit__(self):
-        self.slots = <Token**> calloc(SLOTS, sizeof(Token*))
-        if self.slots == NULL:
-            raise MemoryError
-
-    def __dealloc__(self):
-        free(self.slots)
-        free_blocks(self.blocks)
-
-    cdef inline const Token* find(self, const uint16_t* chars, Py_ssize_t size, uint64_t number) noexcept nogil:
-        cdef uint64_t slot = number & (SLOTS - 1)
-        cdef const Token* token = loaded(self.slots + slot)
-        while token != NULL:
-            if token.size == size and memcmp(token.chars, chars, 2 * size) == 0:
-                return token
-            slot = (slot + 1) & (SLOTS - 1)
-            token = loaded(self.slots + slot)
-        return NULL
-
-    cdef int keep(self, Token* token, uint64_t number) noexcept:
-        cdef uint64_t slot = number & (SLOTS - 1)
-        while loaded(self.slots + slot) != NULL:
-            slot = (slot + 1) & (SLOTS - 1)
-        stored(self.slots + slot, token)
-        self.count += 1
-        return 0
-
-
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define loaded(slot) __atomic_load_n(slot, __ATOMIC_ACQUIRE)
-    #define stored(slot, token) __atomic_store_n(slot, token, __ATOMIC_RELEASE)
-    #else
-    #define loaded(slot) (*(struct __pyx_t_11arabic_norm_6kernel_6_spell_Token* volatile*) (slot))
-    #define stored(slot, token) (*(slot) = (token))
-    #endif
-    """
-    Token* loaded(Token** slot) noexcept nogil
-    void stored(Token** slot, Token* token) noexcept nogil
-
+# Memory: what is known of tokens, without regard to where they stand; looked up once and remembered.
 
 cdef class Memory:
     """What is known of tokens.
 
     Args:
-        describe: for a token its skeleton as neighbours see it, its flags (bit i stands for ``FLAGS[i]``), the last letter
+        classes: what is known of characters.
+        dictionary: what words may be.
+        describe: asked of a token that is too long for the dictionary, or has other characters: its skeleton as neighbours see it, its flags (bit i stands for ``FLAGS[i]``), the last letter
             that its commonest form has, or '', and what it may be: None, or whether the lexicon has it, whether what is
             written lives, and for each option, and at the end what is written: the form, its mass, its channels and the
             codes of ``context.form_codes``.
@@ -156,6 +14,8 @@ cdef class Memory:
         limits: how far a context reaches, as a factor, and the score from which on a word is reported.
     """
 
+    cdef Classes classes
+    cdef Dictionary dictionary
     cdef object _describe
     cdef Generation current
     cdef double rates[CHANNELS]
@@ -163,7 +23,9 @@ cdef class Memory:
     cdef double reported
     cdef Token end
 
-    def __cinit__(self, describe, rates, limits):
+    def __cinit__(self, Classes classes, Dictionary dictionary, describe, rates, limits):
+        self.classes = classes
+        self.dictionary = dictionary
         self._describe = describe
         self.current = Generation()
         read_rates(self.rates, rates)
@@ -171,21 +33,24 @@ cdef class Memory:
         memset(&self.end, 0, sizeof(Token))
         self.end.flags = IS_BREAK
 
-    cdef Token* ask(self, str token, const uint16_t* chars, Py_ssize_t size, uint64_t number) except NULL:
-        """Learn of a token that is to be remembered."""
-        cdef Token* found
-        cdef Token own
-        said = self._describe(token)
+    cdef Generation generation(self):
+        """The table in which tokens are remembered now."""
         if self.current.count >= FULL:
             self.current = Generation()
-        self.fill(&own, said, &self.current.blocks)
-        own.size = size
-        own.chars = <uint16_t*> allotted(&self.current.blocks, 2 * size)
-        memcpy(<void*> own.chars, chars, 2 * size)
-        found = <Token*> allotted(&self.current.blocks, sizeof(Token))
-        found[0] = own
-        self.current.keep(found, number)
-        return found
+        return self.current
+
+    cdef const Token* ask(
+        self, Generation current, str text, Py_ssize_t start, const uint16_t* chars, Py_ssize_t size
+    ) except NULL:
+        """Learn of a token that is to be remembered."""
+        cdef Token* token = <Token*> allotted(&current.blocks, sizeof(Token))
+        if not self.fill_here(token, chars, size, &current.blocks):
+            self.fill(token, self._describe(text[start : start + size]), &current.blocks)
+        token.size = size
+        token.chars = <uint16_t*> allotted(&current.blocks, 2 * size)
+        memcpy(<void*> token.chars, chars, 2 * size)
+        current.keep(token, hashed(chars, size))
+        return token
 
     cdef Token* ask_once(self, str token, Block** blocks) except NULL:
         """Learn of a token that is too long to be remembered, or has characters that no word has."""
@@ -243,6 +108,140 @@ cdef class Memory:
                 letters[j] = <uint16_t> at(&t, j)
             form.letters = letters
         return 0
+
+    # ---- without Python ----
+
+    cdef bint fill_here(self, Token* token, const uint16_t* chars, Py_ssize_t size, Block** blocks) except -1:
+        """What is known of a token of the basic plane; False if it must be asked."""
+        cdef Spelt w
+        cdef Candidates found
+        cdef uint32_t key[MOST_LETTERS]
+        cdef Py_ssize_t key_size
+        memset(token, 0, sizeof(Token))
+        memset(&w, 0, sizeof(Spelt))
+        key_size = self.read_key(chars, size, key, &w)
+        token.key = <uint32_t*> allotted(blocks, 4 * key_size)
+        memcpy(<void*> token.key, key, 4 * key_size)
+        token.key_size = key_size
+        self.describe_key(token)
+        if w.size < 2:
+            return True
+        self.dictionary.grammar.analyse(&w)
+        if not self.dictionary.look_up(&w, &found):
+            return found.count <= MOST_FORMS
+        self.fill_forms(token, &w, &found, blocks)
+        if is_open(token, self.rates, self.reach, self.reported):
+            token.flags |= SUSPECT
+        return True
+
+    cdef Py_ssize_t read_key(self, const uint16_t* chars, Py_ssize_t size, uint32_t* key, Spelt* w) noexcept:
+        """The skeleton as neighbours see it, and the letters of a word to spell."""
+        cdef Py_ssize_t i, count = 0
+        cdef uint8_t own
+        cdef bint spelt = True, digits = True
+        for i in range(size):
+            own = self.classes.of[chars[i]]
+            if not own & DIGIT:
+                digits = False
+            if not own & (LETTER | ORDINARY):
+                spelt = False
+            elif spelt and own & LETTER:
+                w.letters[w.size] = <uint8_t> (chars[i] - BASE)
+                w.size += 1
+            if not own & REMOVED:
+                key[count] = folded(chars[i])
+                count += 1
+        if not spelt:
+            w.size = 0
+        if digits or not count:
+            key[0] = c"0"
+            return 1
+        if key[count - 1] == BASE + TEH_MARBUTA:
+            key[count - 1] = BASE + HEH
+        elif key[count - 1] == BASE + ALEF_MAKSURA:
+            key[count - 1] = BASE + YEH
+        return count
+
+    cdef void describe_key(self, Token* token) noexcept:
+        """Whether a skeleton is defined, or tells of أن, and the ending that its neighbours agree with."""
+        cdef uint8_t letters[MOST_LETTERS]
+        cdef Py_ssize_t i, start, size = token.key_size
+        cdef int32_t known
+        cdef const Entry* entry
+        cdef Grammar grammar = self.dictionary.grammar
+        cdef Lexicon lexicon = self.dictionary.lexicon
+        for i in range(size):
+            letters[i] = <uint8_t> (token.key[i] - BASE) if BASE < token.key[i] < BASE + LETTERS else OTHER
+        if grammar.defined.beginning(letters, size) != NULL:
+            token.flags |= DEFINED
+        start = bare_start(token)
+        known = grammar.words.find(letters + start, size - start)
+        if known > 0:
+            token.flags |= OF_AN * (known & WORD_OF_AN != 0)
+            token.flags |= GOVERNING * (known & WORD_GOVERNING != 0)
+            token.flags |= SAYING * (known & WORD_SAYING != 0)
+        if letters[size - 1] == HEH or letters[size - 1] == YEH:
+            entry = lexicon.find(letters, size)
+            token.ending = c"?"
+            if entry != NULL and entry.agrees:
+                token.ending = BASE + lexicon.forms[entry.best].letters[size - 1]
+
+    cdef int fill_forms(self, Token* token, Spelt* w, const Candidates* found, Block** blocks) except -1:
+        cdef Py_ssize_t i
+        cdef Form* form
+        for i in range(found.count):
+            token.options += found.items[i].right
+        token.letters = w.size
+        token.flags |= (LEXICAL if found.known else 0) | (LIVES if found.lives else 0)
+        token.forms = form = <Form*> allotted(blocks, (token.options + 1) * sizeof(Form))
+        memset(form, 0, (token.options + 1) * sizeof(Form))
+        for i in range(found.count):
+            if found.items[i].right:
+                form.mass = found.items[i].count
+                form.count = self.dictionary.grammar.channels(w, found.items[i].letters, form.channels)
+                self.fill_form(form, w, found.items[i].letters, blocks)
+                form += 1
+        form.mass = found.own
+        return self.fill_form(form, w, w.letters, blocks)
+
+    cdef int fill_form(self, Form* form, const Spelt* w, const uint8_t* letters, Block** blocks) except -1:
+        cdef uint16_t* made = <uint16_t*> allotted(blocks, 2 * w.size)
+        cdef Py_ssize_t i
+        for i in range(w.size):
+            made[i] = BASE + letters[i]
+        form.letters = made
+        codes_of_form(form.codes, w, letters)
+        for i in range(CODES):
+            form.codes[i] *= self.dictionary.scorer.spread
+        return 0
+
+
+cdef inline uint32_t folded(uint32_t char) noexcept nogil:
+    """Any alef as a bare one."""
+    return BASE + plain(<uint8_t> (char - BASE)) if BASE < char < BASE + LETTERS else char
+
+
+cdef void codes_of_form(uint32_t* codes, const Spelt* w, const uint8_t* letters) noexcept nogil:
+    """The checksums of ``context.form_codes``."""
+    cdef uint32_t alef = 0xFFFFFFFF, last = 0xFFFFFFFF, both
+    cdef Py_ssize_t i, size = w.size
+    cdef uint8_t end = w.skeleton[size - 1]
+    codes[0] = ~fed_letters(fed_byte(0xFFFFFFFF, c"F"), letters, 0, size)
+    alef = fed_byte(alef, c"A")
+    last = fed_byte(last, c"E")
+    both = fed_byte(0xFFFFFFFF, c"P")
+    for i in range(size):
+        if plain(letters[i]) == ALEF:
+            alef = fed_byte(fed(alef, BASE + letters[i]), c"0" if i == 0 else c"1" if is_initial(w, i) else c"2")
+            both = fed_byte(fed(both, BASE + letters[i]), c"0" if i == 0 else c"1" if is_initial(w, i) else c"2")
+            break
+    if end == HEH or end == YEH:
+        last = fed(last, BASE + letters[size - 1])
+        both = fed(both, BASE + letters[size - 1])
+    both = fed_letters(fed_byte(fed_letters(both, letters, 0, 2), c"/"), letters, size - 2, size)
+    codes[1] = ~alef
+    codes[2] = ~last
+    codes[3] = ~both
 
 
 cdef int read_rates(double* rates, given) except -1:

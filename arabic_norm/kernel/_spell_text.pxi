@@ -3,13 +3,17 @@
 cdef enum:
     TOKEN = 1 << 0
     BREAK = 1 << 1
+    LETTER = 1 << 2
+    ORDINARY = 1 << 3
+    REMOVED = 1 << 4
+    DIGIT = 1 << 5
     KNOWN = 1 << 7
     EITHER = TOKEN | BREAK
     PAGE = 256
     CODE_POINTS = 0x110000
 
 #: The classes of characters, by their bits.
-CLASSES = ("token", "break")
+CLASSES = ("token", "break", "letter", "ordinary", "removed", "digit")
 
 
 cdef struct Text:

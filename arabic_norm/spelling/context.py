@@ -99,7 +99,10 @@ def _defined(key: str) -> str:
     return "1" if _ARTICLE.match(key) else "0"
 
 
-_ARTICLE: Final = re.compile("[وفبك]?ال..|[وف]?لل..")
+DEFINED: Final = tuple("ال وال فال بال كال لل ولل فلل".split())
+"""What a defined word begins with, before two letters at least."""
+
+_ARTICLE: Final = re.compile(f"(?:{'|'.join(DEFINED)})..")
 
 
 def ending_of(forms: Sequence[Form]) -> str:
@@ -216,7 +219,14 @@ def affixes(skeleton: str, i: int) -> list[str]:
     return [f"{where}{size}", *(where + each for each in near), *named]
 
 
-_PROCLITIC: Final = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك](?=.{3}))?(?=.{2})")
+PROCLITICS: Final = tuple(
+    (one + two, letters)
+    for one in ("و", "ف", "")
+    for two, letters in (("بال", 2), ("كال", 2), ("ال", 2), ("لل", 2), ("ب", 3), ("ل", 3), ("ك", 3), ("", 2))
+)
+"""What is not of the stem, and how many letters must follow it; the first that fits is taken."""
+
+_PROCLITIC: Final = re.compile("|".join(f"^{proclitic}(?=.{{{letters}}})" for proclitic, letters in PROCLITICS))
 
 
 def _stem(rest: str) -> str:
@@ -226,13 +236,17 @@ def _stem(rest: str) -> str:
     return rest
 
 
+WEAK: Final = "اويهتن"
+"""The letters that a shape shows."""
+
+
 def _shape(rest: str) -> str:
     """The weak letters of a word, C for others.
 
     >>> _shape("ستقبال")
     'ستCCاC'
     """
-    return rest[:1] + "".join([c if c in "اويهتن" else "C" for c in rest[1:8]])
+    return rest[:1] + "".join([c if c in WEAK else "C" for c in rest[1:8]])
 
 
 def affix_codes(skeleton: str, i: int, votes: Sequence[str]) -> list[int]:

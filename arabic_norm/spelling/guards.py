@@ -22,24 +22,26 @@ FAMILIES: Final = frozenset(
 
 
 @cache
-def _short_words() -> frozenset[str]:
+def short_words() -> frozenset[str]:
+    """What short words may become."""
     return frozenset(word for word, _ in tables.rows("short_words"))
 
 
 @cache
-def _two_spellings() -> tuple[tuple[str, frozenset[str]], ...]:
+def two_spellings() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Stems with more than one accepted spelling, and the letters with which these begin."""
     return tuple(
         (skeleton, frozenset(form[0] for form in forms.split())) for skeleton, forms, _ in tables.rows("two_spellings")
     )
 
 
 @cache
-def _any_of_two_spellings() -> re.Pattern[str]:
-    return re.compile("|".join(stem for stem, _ in _two_spellings()))
+def _any_stem() -> re.Pattern[str]:
+    return re.compile("|".join(stem for stem, _ in two_spellings()))
 
 
-def _has_two_spellings(skeleton: str) -> bool:
-    return _any_of_two_spellings().search(skeleton) is not None
+def _has_stem(skeleton: str) -> bool:
+    return _any_stem().search(skeleton) is not None
 
 
 def may_become(word: str, skeleton: str, right: str) -> bool:
@@ -52,14 +54,14 @@ def may_become(word: str, skeleton: str, right: str) -> bool:
     >>> may_become("إفريقيا", "افريقيا", "أفريقيا"), may_become("افريقيا", "افريقيا", "أفريقيا")
     (False, True)
     """
-    if len(skeleton) <= SHORT and right not in _short_words():
+    if len(skeleton) <= SHORT and right not in short_words():
         return False
     for i, (old, new) in enumerate(zip(word, right, strict=True)):
         if old == MADDA != new:
             return False  # nobody writes a madda for want of care
         if old == ABOVE and new == ch.ALEF and wasl_alef(skeleton, BELOW) == i and wasl_alef(skeleton, ABOVE) != i:
             return False  # a verb's first person has its hamza
-    for stem, spellings in _two_spellings() if _has_two_spellings(skeleton) else ():
+    for stem, spellings in two_spellings() if _has_stem(skeleton) else ():
         at = skeleton.find(stem)
         if at >= 0 and word[at] != right[at] and is_initial(skeleton, at) and word[at] in spellings:
             return False
@@ -72,7 +74,7 @@ def is_less_usual(skeleton: str, form: str, counts: Mapping[str, float]) -> bool
     >>> is_less_usual("افريقيا", "إفريقيا", {"أفريقيا": 9, "إفريقيا": 2})
     True
     """
-    for stem, _ in _two_spellings() if _has_two_spellings(skeleton) else ():
+    for stem, _ in two_spellings() if _has_stem(skeleton) else ():
         at = skeleton.find(stem)
         if at >= 0 and is_initial(skeleton, at):
             return any(counts[other] > counts[form] and other[at] != form[at] for other in counts)

@@ -61,7 +61,8 @@ def count_of(weight: int) -> float:
     return float(UNSEEN * 2 ** (STEP * weight))
 
 
-_COUNTS: Final = tuple(count_of(n) for n in range(64))
+COUNTS: Final = tuple(count_of(n) for n in range(64))
+"""What the weights stand for."""
 
 
 def encode(entries: Mapping[str, Sequence[Form]]) -> tuple[array[int], array[int]]:
@@ -121,25 +122,25 @@ class Lexicon:
     """
 
     def __init__(self, data: Sequence[int] | memoryview[Any], blocks: Iterable[int]) -> None:
-        self._data = _inflated(bytes(data))
-        self._blocks = list(blocks)
-        ends = [*self._blocks[1:], len(self._data)] if self._blocks else []
-        if any(not start < end for start, end in zip(self._blocks, ends, strict=True)) or (
-            self._blocks[:1] != [0] and self._data
+        self.data = _inflated(bytes(data))
+        self.blocks = list(blocks)
+        ends = [*self.blocks[1:], len(self.data)] if self.blocks else []
+        if any(not start < end for start, end in zip(self.blocks, ends, strict=True)) or (
+            self.blocks[:1] != [0] and self.data
         ):
             raise ValueError("the blocks of the lexicon are not in order")
-        self._heads = [self._head(start) for start in self._blocks]
+        self._heads = [self._head(start) for start in self.blocks]
         if sorted(set(self._heads)) != self._heads:
             raise ValueError("the skeletons of the lexicon are not sorted")
-        self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self._blocks)
+        self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self.blocks)
         self._asked = 0
         self._whole: dict[str, tuple[Form, ...]] = {}
 
     def _head(self, start: int) -> str:
-        own = self._data[start] & 0x0F
-        if self._data[start] >> 4 or start + own >= len(self._data):
+        own = self.data[start] & 0x0F
+        if self.data[start] >> 4 or start + own >= len(self.data):
             raise ValueError("a block of the lexicon does not begin with a whole skeleton")
-        return _skeleton(self._data[start + 1 : start + 1 + own])
+        return _skeleton(self.data[start + 1 : start + 1 + own])
 
     def get(self, skeleton: str) -> tuple[Form, ...]:
         """The living forms of a skeleton; none where it is not in the lexicon."""
@@ -153,8 +154,8 @@ class Lexicon:
             return ()
         block = self._read[number]
         if block is None:
-            end = self._blocks[number + 1] if number + 1 < len(self._blocks) else len(self._data)
-            block = self._read[number] = self._block(self._blocks[number], end)
+            end = self.blocks[number + 1] if number + 1 < len(self.blocks) else len(self.data)
+            block = self._read[number] = self._block(self.blocks[number], end)
         return block.get(skeleton, ())
 
     def __getitem__(self, skeleton: str) -> tuple[Form, ...]:
@@ -164,12 +165,12 @@ class Lexicon:
         return (skeleton for skeleton, _ in self._entries())
 
     def _entries(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
-        for start, end in zip(self._blocks, [*self._blocks[1:], len(self._data)], strict=False):
+        for start, end in zip(self.blocks, [*self.blocks[1:], len(self.data)], strict=False):
             yield from self._block(start, end).items()
 
     def _block(self, at: int, end: int) -> dict[str, tuple[Form, ...]]:
         """The entries between two offsets; an entry that does not end where it should makes an error, and no guess."""
-        data, entries, before = self._data, {}, ""
+        data, entries, before = self.data, {}, ""
         try:
             while at < end:
                 shared, own = data[at] >> 4, data[at] & 0x0F
@@ -186,7 +187,7 @@ class Lexicon:
                     choice |= data[at] << shift
                     flags = data[at + 1]
                     at += 2
-                    forms.append(Form(form_of(skeleton, choice), _COUNTS[flags & 0x3F], bool(flags & VALID)))
+                    forms.append(Form(form_of(skeleton, choice), COUNTS[flags & 0x3F], bool(flags & VALID)))
                     more = flags >= MORE
                 entries[skeleton] = tuple(forms)
                 before = skeleton

@@ -18,7 +18,13 @@ BEFORE: Final = tuple("وال بال فال كال ولل لل ال و ف ب ل 
 BEHIND: Final = tuple("اتها هما اته ها هم نا ات ون ين ان يه ه ي ا".split())
 """Endings, longest first."""
 
-_TO: Final = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل")
+WHOLE: Final = ("ال", "لل", "وال", "بال", "ولل")
+"""Proclitics with the article in them, behind which no shorter one is looked for."""
+
+TO: Final = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل")
+"""The proclitics that relatives may have; with other endings, those before TO_OTHERS."""
+TO_OTHERS: Final = 2
+
 _SHORTEST: Final = 3
 
 Lookup = Callable[[str], Sequence[Form]]
@@ -30,7 +36,7 @@ def _stems(skeleton: str) -> list[tuple[str, str]]:
     for proclitic in BEFORE:
         if skeleton.startswith(proclitic) and len(skeleton) - len(proclitic) >= _SHORTEST:
             found.append((proclitic, skeleton[len(proclitic) :]))
-            if proclitic in ("ال", "لل", "وال", "بال", "ولل"):
+            if proclitic in WHOLE:
                 break
     return found
 
@@ -51,13 +57,13 @@ def votes(skeleton: str, i: int, lookup: Lookup) -> tuple[str, str]:
         at = i - len(proclitic)
         if at < 0:
             continue
-        for before in _TO:
+        for before in TO:
             if before != proclitic:
                 _vote(same, lookup(before + rest), len(before) + at)
         if is_last:
             continue
         for stem in _bare(rest, at):
-            for before in _TO[:2]:
+            for before in TO[:TO_OTHERS]:
                 for behind in ("", *BEHIND):
                     if stem + behind != rest:
                         _vote(other, lookup(before + stem + behind), len(before) + at)

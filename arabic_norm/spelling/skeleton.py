@@ -74,7 +74,8 @@ def slots(skeleton: str) -> list[int]:
 
 
 @cache
-def _articles() -> tuple[str, ...]:
+def articles() -> tuple[str, ...]:
+    """The article and what is written before it, the longest first."""
     proclitics = ("", "و", "ف", "ب", "ك", "وب", "فب", "وك", "فك", "أ")
     return tuple(sorted((proclitic + "ال" for proclitic in proclitics), key=len, reverse=True))
 
@@ -85,7 +86,7 @@ def article_end(skeleton: str) -> int:
     >>> article_end("والمدرسه"), article_end("بالغ"), article_end("الي")
     (3, 0, 0)
     """
-    for article in _articles():
+    for article in articles():
         if skeleton.startswith(article) and len(skeleton) - len(article) >= 3:
             return len(article)
     return 0
@@ -147,14 +148,15 @@ def forms(skeleton: str) -> list[str]:
 MOST_FORMS: Final = 64
 """Unknown words with more forms are left alone."""
 
-_BEFORE: Final = frozenset(
+BEFORE: Final = frozenset(
     ("", *"وفبكلسأ", *"وب فب ول فل وك فك وس فس وأ ال وال فال بال كال وبال فبال وكال لل ولل فلل".split())
 )
+"""What may stand before an initial letter."""
 
 
 def is_initial(skeleton: str, offset: int) -> bool:
     """Whether only proclitics may stand before ``offset``."""
-    return skeleton[:offset] in _BEFORE
+    return skeleton[:offset] in BEFORE
 
 
 def kind_of(written: str, right: str) -> int:

@@ -22,10 +22,12 @@ BREAK_CLASS: Final = ch.char_class(ch.BREAKS)
 TOKEN: Final = re.compile(rf"[{TOKEN_CLASS}]+|[{BREAK_CLASS}]+")
 """Finds tokens; what is between two of them are spaces and marks inside a sentence."""
 
-_ORDINARY: Final = araby.FATHATAN + araby.SHADDA
-_SPELT: Final = re.compile(rf"[\u0621-\u063A\u0641-\u064A{ch.char_class(_ORDINARY)}]+")
-_REMOVE_ORDINARY: Final = str.maketrans(dict.fromkeys(_ORDINARY))
-_REMOVE_MARKS: Final = re.compile(f"[{_MARKS}{ch.TATWEEL}]+")
+ORDINARY: Final = araby.FATHATAN + araby.SHADDA
+LETTER_CLASS: Final = r"\u0621-\u063A\u0641-\u064A"
+_SPELT: Final = re.compile(rf"[{LETTER_CLASS}{ch.char_class(ORDINARY)}]+")
+_REMOVE_ORDINARY: Final = str.maketrans(dict.fromkeys(ORDINARY))
+REMOVED_CLASS: Final = _MARKS + ch.TATWEEL
+_REMOVE_MARKS: Final = re.compile(f"[{REMOVED_CLASS}]+")
 _IS_BREAK: Final = re.compile(f"[{BREAK_CLASS}]")
 
 BREAK: Final = ""
@@ -55,4 +57,4 @@ def neighbour(token: str) -> str:
 
 def places(token: str) -> list[int]:
     """The offsets of the letters of ``letters(token)`` in the token, in code points."""
-    return [i for i, char in enumerate(token) if char not in _ORDINARY]
+    return [i for i, char in enumerate(token) if char not in ORDINARY]

@@ -1,0 +1,138 @@
+# The lexicon: skeletons and their living forms, read from the bytes that ``spelling.lexicon`` describes.
+
+cdef enum:
+    VALID = 0x40
+    MORE = 0x80
+
+#: A vote needs a form that is so many times as frequent as its skeleton's others, and an ending one so clear.
+cdef double OUTVOTES = 1.2
+cdef double AGREES = 1.1
+
+
+cdef struct Living:
+    double mass
+    bint valid
+    uint8_t letters[KEY]
+
+
+cdef struct Entry:
+    int32_t first
+    int32_t count
+    int32_t best  # the first form of the greatest mass
+    bint votes
+    bint agrees
+    double mass
+
+
+cdef class Lexicon:
+    """The living forms of skeletons.
+
+    Args:
+        data: the inflated bytes.
+        blocks: where its blocks begin.
+        counts: what the 64 weights of a form stand for.
+
+    Raises:
+        ValueError: if an entry runs over its end or its block, or a skeleton is too long.
+    """
+
+    cdef Words words
+    cdef Living* forms
+    cdef Entry* entries
+    cdef Py_ssize_t form_count
+    cdef Py_ssize_t form_room
+    cdef double counts[64]
+
+    def __cinit__(self, const uint8_t[::1] data, blocks, counts):
+        cdef Py_ssize_t i, size = data.shape[0], room = 16 * len(blocks) + size // 3
+        self.words = Words((), room)
+        self.form_room = size // 2 + 1
+        self.entries = <Entry*> malloc((room + 1) * sizeof(Entry))
+        self.forms = <Living*> malloc(self.form_room * sizeof(Living))
+        if self.entries == NULL or self.forms == NULL:
+            raise MemoryError
+        for i in range(64):
+            self.counts[i] = counts[i]
+        ends = [*blocks[1:], size]
+        for start, end in zip(blocks, ends):
+            if not 0 <= start <= end <= size:
+                raise ValueError("the blocks of the lexicon are not in order")
+            self.read(&data[0], start, end)
+
+    def __dealloc__(self):
+        free(self.entries)
+        free(self.forms)
+
+    cdef int read(self, const uint8_t* data, Py_ssize_t i, Py_ssize_t end) except -1:
+        """The entries of a block."""
+        cdef uint8_t word[KEY]
+        cdef Py_ssize_t size = 0, shared, own
+        cdef Entry* entry
+        while i < end:
+            shared = min(<Py_ssize_t> (data[i] >> 4), size)
+            own = data[i] & 0x0F
+            if shared + own > LONGEST or i + 1 + own > end:
+                raise ValueError("an entry of the lexicon runs over its end")
+            memcpy(word + shared, data + i + 1, own)
+            size = shared + own
+            i += 1 + own
+            entry = self.entries + self.words.count
+            entry.first = <int32_t> self.form_count
+            i = self.read_forms(data, i, end, word, size)
+            self.summed(entry)
+            self.words.add(keyed(word, size), <int32_t> self.words.count)
+        return 0
+
+    cdef Py_ssize_t read_forms(
+        self, const uint8_t* data, Py_ssize_t i, Py_ssize_t end, const uint8_t* word, Py_ssize_t size
+    ) except -1:
+        cdef uint32_t choice
+        cdef int shift
+        cdef uint8_t flags = MORE
+        while flags & MORE:
+            choice = shift = 0
+            while i < end and data[i] >= 0x80 and shift < 14:
+                choice |= <uint32_t> (data[i] & 0x7F) << shift
+                shift += 7
+                i += 1
+            if i + 2 > end or self.form_count == self.form_room:
+                raise ValueError("an entry of the lexicon runs over its end")
+            choice |= <uint32_t> data[i] << shift
+            flags = data[i + 1]
+            i += 2
+            self.add(word, size, choice, self.counts[flags & 0x3F], flags & VALID)
+        return i
+
+    cdef void add(self, const uint8_t* word, Py_ssize_t size, uint32_t choice, double mass, bint valid) noexcept:
+        """A form by its number, as ``skeleton.form_of`` has it."""
+        cdef Living* form = self.forms + self.form_count
+        cdef Py_ssize_t i
+        cdef uint8_t letter, among
+        self.form_count += 1
+        memset(form.letters, 0, KEY)
+        memcpy(form.letters, word, size)
+        form.mass = mass
+        form.valid = valid
+        for i in range(size - 1, -1, -1):
+            letter = word[i] & (LETTERS - 1)
+            among = MAY_STAND_COUNT[letter]
+            if among and (letter == ALEF or i == size - 1):
+                form.letters[i] = MAY_STAND[letter][choice % among]
+                choice //= among
+
+    cdef void summed(self, Entry* entry) noexcept:
+        cdef Living* forms = self.forms + entry.first
+        cdef int32_t i
+        entry.count = <int32_t> (self.form_count - entry.first)
+        entry.best = entry.first
+        entry.mass = 0
+        for i in range(entry.first, <int32_t> self.form_count):
+            entry.mass += self.forms[i].mass
+            if self.forms[i].mass > self.forms[entry.best].mass:
+                entry.best = i
+        entry.votes = self.forms[entry.best].mass >= 1 and entry.mass < OUTVOTES * self.forms[entry.best].mass
+        entry.agrees = entry.mass < AGREES * self.forms[entry.best].mass
+
+    cdef inline const Entry* find(self, const uint8_t* word, Py_ssize_t size) noexcept nogil:
+        cdef int32_t index = self.words.find(word, size)
+        return self.entries + index if index >= 0 else NULL

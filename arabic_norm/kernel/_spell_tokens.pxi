@@ -1,0 +1,144 @@
+# Tokens: what is known of each, and the table in which they are remembered.
+
+cdef enum:
+    SLOTS = 1 << 18
+    FULL = 1 << 17
+    REMEMBERED = 24
+    ARENA = 1 << 16
+    CODES = 4
+    CHANNELS = 12
+    MOST_CHANNELS = 16
+
+    IS_BREAK = 1 << 0
+    SUSPECT = 1 << 1
+    DEFINED = 1 << 2
+    OF_AN = 1 << 3
+    GOVERNING = 1 << 4
+    SAYING = 1 << 5
+    LEXICAL = 1 << 6
+    LIVES = 1 << 7
+
+#: What is said of a token besides its skeleton, by bits from the third on; see ``spelling.compiled``.
+FLAGS = ("defined", "of_an", "governing", "saying")
+
+
+cdef struct Form:
+    double mass
+    uint32_t codes[CODES]
+    const uint16_t* letters
+    uint8_t channels[MOST_CHANNELS]
+    uint8_t count
+
+
+cdef struct Token:
+    uint16_t size
+    uint16_t options
+    uint32_t flags
+    uint32_t ending
+    const uint16_t* chars
+    const uint32_t* key
+    Py_ssize_t key_size
+    Py_ssize_t letters  # of each form
+    Form* forms  # the options, and what is written
+
+
+cdef struct Block:
+    Block* before
+    size_t used
+    size_t size
+
+
+cdef void* allotted(Block** blocks, size_t size) except NULL nogil:
+    """Room in an arena; it is freed as a whole."""
+    cdef Block* block = blocks[0]
+    cdef size_t room
+    size = (size + 7) & ~<size_t> 7
+    if block == NULL or block.used + size > block.size:
+        room = size if size > ARENA else ARENA
+        block = <Block*> malloc(sizeof(Block) + room)
+        if block == NULL:
+            with gil:
+                raise MemoryError
+        block.before = blocks[0]
+        block.used = 0
+        block.size = room
+        blocks[0] = block
+    block.used += size
+    return <char*> (block + 1) + block.used - size
+
+
+cdef void free_blocks(Block* block) noexcept:
+    cdef Block* before
+    while block != NULL:
+        before = block.before
+        free(block)
+        block = before
+
+
+cdef inline uint64_t hashed(const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+    """A hash of a token, four characters at a time."""
+    cdef uint64_t number = <uint64_t> size * <uint64_t> 0x9E3779B97F4A7C15, part
+    while size >= 4:
+        memcpy(&part, chars, 8)
+        number = (number ^ part) * <uint64_t> 0x9E3779B97F4A7C15
+        number ^= number >> 32
+        chars += 4
+        size -= 4
+    if size:
+        part = chars[0]
+        if size > 1:
+            part = part << 16 | chars[1]
+        if size > 2:
+            part = part << 16 | chars[2]
+        number = (number ^ part) * <uint64_t> 0x9E3779B97F4A7C15
+        number ^= number >> 32
+    return number ^ number >> 15
+
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define loaded(slot) __atomic_load_n(slot, __ATOMIC_ACQUIRE)
+    #define stored(slot, token) __atomic_store_n(slot, token, __ATOMIC_RELEASE)
+    #else
+    #define loaded(slot) (*(struct __pyx_t_11arabic_norm_6kernel_6_spell_Token* volatile*) (slot))
+    #define stored(slot, token) (*(slot) = (token))
+    #endif
+    """
+    Token* loaded(Token** slot) noexcept nogil
+    void stored(Token** slot, Token* token) noexcept nogil
+
+
+cdef class Generation:
+    """A table of tokens.  What is in it stays as it is until all of it goes, so that it is read without a lock."""
+
+    cdef Token** slots
+    cdef Block* blocks
+    cdef Py_ssize_t count
+
+    def __cinit__(self):
+        self.slots = <Token**> calloc(SLOTS, sizeof(Token*))
+        if self.slots == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.slots)
+        free_blocks(self.blocks)
+
+    cdef inline const Token* find(self, const uint16_t* chars, Py_ssize_t size, uint64_t number) noexcept nogil:
+        cdef uint64_t slot = number & (SLOTS - 1)
+        cdef const Token* token = loaded(self.slots + slot)
+        while token != NULL:
+            if token.size == size and memcmp(token.chars, chars, 2 * size) == 0:
+                return token
+            slot = (slot + 1) & (SLOTS - 1)
+            token = loaded(self.slots + slot)
+        return NULL
+
+    cdef int keep(self, Token* token, uint64_t number) noexcept:
+        cdef uint64_t slot = number & (SLOTS - 1)
+        while loaded(self.slots + slot) != NULL:
+            slot = (slot + 1) & (SLOTS - 1)
+        stored(self.slots + slot, token)
+        self.count += 1
+        return 0
