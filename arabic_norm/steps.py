@@ -96,7 +96,7 @@ class Steps:
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
-        spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
+        spelt = frozenset(rule.code for rule in self._rules if rule.code in SPELLING and level != "off")
         self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
         self._steps = [Step(0, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
@@ -106,7 +106,7 @@ class Steps:
             for rule in acting
         ]
         if spelt:
-            self._steps.append(Step(0, partial(_spelling, spelt)))
+            self._steps.append(Step(0, partial(spelling.edits, spelt)))
         self._trims = profile.trim
         if profile.trim:
             self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
@@ -270,13 +270,6 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
         for start, end, new, safe, _ in rule.proposals(passage)
         if safe and new is not None and passage.text[start:end] != new
     ]
-
-
-def _spelling(rules: list[Rule], passage: Passage) -> list[Edit]:
-    """The safe proposals of the rules of spelling, which never want the same letters, as one list of edits."""
-    if not passage.analysis(spelling.of_passage):
-        return []
-    return sorted(edit for rule in rules for edit in _edits(rule, passage))
 
 
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:

@@ -172,10 +172,15 @@ cdef class Document:
         """Where a token begins and ends, in code points."""
         return self.places[self.checked(i)].start, self.places[i].end
 
-    def key(self, Py_ssize_t i):
+    def __getitem__(self, Py_ssize_t i):
         """The skeleton of a token as its neighbours see it."""
         cdef const Token* token = self.places[self.checked(i)].token
         return PyUnicode_FromKindAndData(4, token.key, token.key_size)
+
+    def written(self, Py_ssize_t i):
+        """The letters of a token that may be misspelt."""
+        cdef const Token* token = self.places[self.checked(i)].token
+        return form_of(token, token.options) if token.forms != NULL else ""
 
     def known(self, Py_ssize_t i):
         """What is known of a token, in the shape that ``spelling.compiled.describe`` has."""
@@ -187,9 +192,8 @@ cdef class Document:
             word = token.flags & LEXICAL != 0, token.flags & LIVES != 0, []
             for k in range(token.options + 1):
                 form = token.forms + k
-                text = PyUnicode_FromKindAndData(2, form.letters, token.letters)
-                word[2].append((text, form.mass, channels_of(form), tuple([form.codes[c] for c in range(CODES)])))
-        return self.key(i), token.flags >> 2 & 15, chr(token.ending) if token.ending else "", word
+                word[2].append((form_of(token, k), form.mass, channels_of(form), tuple([form.codes[c] for c in range(CODES)])))
+        return self[i], token.flags >> 2 & 15, chr(token.ending) if token.ending else "", word
 
     def ends(self, *letters):
         """How many tokens end in each of some letters."""
@@ -223,9 +227,9 @@ cdef class Document:
                 self.weighed_count += 1
 
     def weigh(self, rates):
-        """The tokens of which a form has a score from REPORTED on, and the scores of all of theirs."""
+        """The tokens of which a form has a score from REPORTED on."""
         cdef double own[CHANNELS]
-        cdef Py_ssize_t k, i, j
+        cdef Py_ssize_t k, i
         cdef const Token* token
         cdef double total
         read_rates(own, rates)
@@ -239,14 +243,7 @@ cdef class Document:
             i = self.weighed[k]
             token = self.places[i].token
             if self.total(token, self.shares[i], own, &total):
-                found.append((i, [
-                    (
-                        PyUnicode_FromKindAndData(2, token.forms[j].letters, token.letters),
-                        at_rates(token.forms + j, self.shares[i][j], own) / total,
-                        channels_of(token.forms + j),
-                    )
-                    for j in range(token.options)
-                ]))
+                found.append(weighed(i, token, self.shares[i], own, total))
         return found
 
     cdef bint total(self, const Token* token, const double* shares, const double* rates, double* total) noexcept nogil:
@@ -346,6 +343,29 @@ cdef class Document:
                 said[k] = said[k - 1]
             said[0] = c"#"
             around.said_size += 1
+
+
+cdef tuple weighed(Py_ssize_t i, const Token* token, const double* shares, const double* rates, double total):
+    """The best form of a token, the others behind it."""
+    cdef Py_ssize_t j, best = 0
+    cdef double most = -1
+    scores = []
+    for j in range(token.options):
+        scores.append(at_rates(token.forms + j, shares[j], rates) / total)
+        if scores[j] > most:
+            most = scores[j]
+            best = j
+    others = [(form_of(token, j), scores[j]) for j in range(token.options) if j != best]
+    if len(others) > 1:
+        others.sort(key=BY_SCORE, reverse=True)
+    return i, form_of(token, best), most, tuple(others), channels_of(token.forms + best)
+
+
+BY_SCORE = itemgetter(1)
+
+
+cdef inline str form_of(const Token* token, Py_ssize_t j):
+    return PyUnicode_FromKindAndData(2, token.forms[j].letters, token.letters)
 
 
 cdef tuple channels_of(const Form* form):

@@ -1,7 +1,9 @@
 # The lexicon: skeletons and their living forms, read from the bytes that ``spelling.lexicon`` describes.
 
 cdef enum:
+    BLOCK = 16
     VALID = 0x40
+    WEIGHT = 0x3F
     MORE = 0x80
 
 #: A vote needs a form that is so many times as frequent as its skeleton's others, and an ending one so clear.
@@ -10,18 +12,17 @@ cdef double AGREES = 1.1
 
 
 cdef struct Living:
-    double mass
-    bint valid
-    uint8_t letters[KEY]
+    uint8_t letters[LONGEST]
+    uint8_t flags  # its weight, and whether it is valid
 
 
 cdef struct Entry:
+    double mass
     int32_t first
     int32_t count
     int32_t best  # the first form of the greatest mass
-    bint votes
-    bint agrees
-    double mass
+    uint8_t votes
+    uint8_t agrees
 
 
 cdef class Lexicon:
@@ -44,7 +45,7 @@ cdef class Lexicon:
     cdef double counts[64]
 
     def __cinit__(self, const uint8_t[::1] data, blocks, counts):
-        cdef Py_ssize_t i, size = data.shape[0], room = 16 * len(blocks) + size // 3
+        cdef Py_ssize_t i, size = data.shape[0], room = BLOCK * len(blocks)
         self.words = Words((), room)
         self.form_room = size // 2 + 1
         self.entries = <Entry*> malloc((room + 1) * sizeof(Entry))
@@ -100,19 +101,18 @@ cdef class Lexicon:
             choice |= <uint32_t> data[i] << shift
             flags = data[i + 1]
             i += 2
-            self.add(word, size, choice, self.counts[flags & 0x3F], flags & VALID)
+            self.add(word, size, choice, flags)
         return i
 
-    cdef void add(self, const uint8_t* word, Py_ssize_t size, uint32_t choice, double mass, bint valid) noexcept:
+    cdef void add(self, const uint8_t* word, Py_ssize_t size, uint32_t choice, uint8_t flags) noexcept:
         """A form by its number, as ``skeleton.form_of`` has it."""
         cdef Living* form = self.forms + self.form_count
         cdef Py_ssize_t i
         cdef uint8_t letter, among
         self.form_count += 1
-        memset(form.letters, 0, KEY)
+        memset(form, 0, sizeof(Living))
         memcpy(form.letters, word, size)
-        form.mass = mass
-        form.valid = valid
+        form.flags = flags
         for i in range(size - 1, -1, -1):
             letter = word[i] & (LETTERS - 1)
             among = MAY_STAND_COUNT[letter]
@@ -121,17 +121,22 @@ cdef class Lexicon:
                 choice //= among
 
     cdef void summed(self, Entry* entry) noexcept:
-        cdef Living* forms = self.forms + entry.first
         cdef int32_t i
+        cdef double mass, most = 0
         entry.count = <int32_t> (self.form_count - entry.first)
         entry.best = entry.first
         entry.mass = 0
         for i in range(entry.first, <int32_t> self.form_count):
-            entry.mass += self.forms[i].mass
-            if self.forms[i].mass > self.forms[entry.best].mass:
+            mass = self.mass(self.forms + i)
+            entry.mass += mass
+            if i == entry.first or mass > most:
+                most = mass
                 entry.best = i
-        entry.votes = self.forms[entry.best].mass >= 1 and entry.mass < OUTVOTES * self.forms[entry.best].mass
-        entry.agrees = entry.mass < AGREES * self.forms[entry.best].mass
+        entry.votes = most >= 1 and entry.mass < OUTVOTES * most
+        entry.agrees = entry.mass < AGREES * most
+
+    cdef inline double mass(self, const Living* form) noexcept nogil:
+        return self.counts[form.flags & WEIGHT]
 
     cdef inline const Entry* find(self, const uint8_t* word, Py_ssize_t size) noexcept nogil:
         cdef int32_t index = self.words.find(word, size)

@@ -114,9 +114,10 @@ cdef class Dictionary:
         c.count = entry.count
         for i in range(entry.count):
             form = self.lexicon.forms + entry.first + i
-            memcpy(c.items[i].letters, form.letters, KEY)
-            c.items[i].mass = c.items[i].count = form.mass
-            c.items[i].valid = form.valid
+            memset(c.items[i].letters, 0, KEY)
+            memcpy(c.items[i].letters, form.letters, LONGEST)
+            c.items[i].mass = c.items[i].count = self.lexicon.mass(form)
+            c.items[i].valid = form.flags & VALID != 0
 
     # ---- words that the lexicon does not have, or seldom saw ----
 

@@ -12,16 +12,16 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-import regex
 from pyarabic import araby
 
 from arabic_norm import neighbours
 from arabic_norm.edits import Edit, apply
+from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
 from arabic_norm.spelling.skeleton import KINDS, fold, kind_of
-from arabic_norm.spelling.words import letters, places
+from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
@@ -91,7 +91,11 @@ SHOWN: Final = 0.05
 """Other forms with a lower score are not worth mentioning."""
 
 #: Letters that no Arabic word has: a line with many of them is Persian, Urdu, Kurdish or Uyghur.
-_FOREIGN: Final = regex.compile(r"[\u0672-\u06A3\u06A5-\u06D3\u06EE-\u06EF\u06FA-\u06FF\u0750-\u077F]")
+_FOREIGN: Final = "".join(
+    chr(code)
+    for low, high in ((0x672, 0x6A3), (0x6A5, 0x6D3), (0x6EE, 0x6EF), (0x6FA, 0x6FF), (0x750, 0x77F))
+    for code in range(low, high + 1)
+)
 
 
 FOREIGN: Final = 0.02
@@ -100,7 +104,7 @@ FOREIGN: Final = 0.02
 
 def _is_foreign(text: str, offset: int) -> bool:
     start, end = neighbours.line_span(text, offset)
-    return len(_FOREIGN.findall(text, start, end)) > FOREIGN * (end - start)
+    return len(places(text[start:end], _FOREIGN)) > FOREIGN * (end - start)
 
 
 @cache
@@ -146,12 +150,16 @@ def _slip(text: str, verdict: Verdict) -> Slip | None:
     start, end, written, right = verdict[:4]
     if guards.stands_apart(text, start, end) or _is_foreign(text, start):
         return None
+    has_marks = end - start > len(written)
+    offsets = letter_places(text[start:end]) if has_marks else range(end - start)
     changed = tuple(
-        Letter(start + at, new, kind_of(old, new))
-        for at, old, new in zip(places(text[start:end]), written, right, strict=True)
-        if old != new
+        [
+            Letter(start + at, new, kind_of(old, new))
+            for at, old, new in zip(offsets, written, right, strict=True)
+            if old != new
+        ]
     )
-    if any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
+    if has_marks and any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
     return Slip(start, end, written, right, verdict.score, verdict.others, changed)
 

@@ -17,6 +17,7 @@ from zlib import crc32
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS
 from arabic_norm.spelling import relatives
+from arabic_norm.spelling.guards import Keys
 from arabic_norm.spelling.lexicon import Form
 from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
 from arabic_norm.spelling.words import BREAK
@@ -62,7 +63,7 @@ def definition() -> str:
     return f"{SLOT_BITS} {REACH} {CONTEXT} {OF_CLASSES} {WITH_AFFIXES} {AFFIXES} {words} 1"
 
 
-def saying(keys: Sequence[str], i: int) -> str:
+def saying(keys: Keys, i: int) -> str:
     """What stands before a word of the family of أن and tells which it is: its governor, a verb of saying, a break."""
     if _bare(keys[i]) not in AN_FAMILY:
         return "-"
@@ -116,7 +117,7 @@ def ending_of(forms: Sequence[Form]) -> str:
     return best.form[-1] if sum(form.mass for form in forms) < 1.1 * best.mass else "?"
 
 
-def around(keys: Sequence[str], i: int, ending: Callable[[str], str]) -> tuple[int, ...]:
+def around(keys: Keys, i: int, ending: Callable[[str], str]) -> tuple[int, ...]:
     """The codes of the context of the word at ``i``, in the order of CONTEXT.
 
     Args:

@@ -7,18 +7,18 @@ from experience; what is sure then tells how sloppy this document is, and the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from operator import gt, mul
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm.kernel import NAME
 from arabic_norm.spelling import compiled, guards
 from arabic_norm.spelling.channels import KIND_OF, RATES, Rates
-from arabic_norm.spelling.document import Memory, Reading, Scored
+from arabic_norm.spelling.document import Memory, Reading, Weighed
 from arabic_norm.spelling.lookup import REPORTED
 from arabic_norm.spelling.model import Model
 from arabic_norm.spelling.skeleton import ABOVE, ALEF_MAKSURA, BELOW, KINDS, MADDA, TEH_MARBUTA, YEH
-from arabic_norm.spelling.words import letters
 
 SITES: Final = 90
 """The rates of experience weigh as much as so many places of the document."""
@@ -77,60 +77,70 @@ class Decider:
         reading = self.read(text)
         if not reading.suspects:
             return []
-        rates = RATES
-        found = _judged(reading, text, rates, ignored)
+        found = self._found(reading, text, ignored)
+        return [
+            Verdict(*reading.span(place), reading.written(place), right, score, others, channels)
+            for place, right, score, others, channels in found
+        ]
+
+    def _found(self, reading: Reading, text: str, ignored: frozenset[str]) -> list[Weighed]:
+        spared: dict[int, bool] = {}
+        found = _weighed(reading, RATES, ignored, spared)
+        sites = _sites(reading, text) if found else ()
         for _ in range(LOOKS):
             if not found:
                 break
-            rates = document_rates(reading, text, found)
-            if any(rate > usual for rate, usual in zip(rates, RATES, strict=True)):
+            rates = document_rates(sites, found)
+            if any(map(gt, rates, RATES)):
                 reading.open(rates)
-            found = _judged(reading, text, rates, ignored)
+            found = _weighed(reading, rates, ignored, spared)
         return found
 
 
-def _judged(reading: Reading, text: str, rates: Rates, ignored: frozenset[str]) -> list[Verdict]:
-    """The verdicts with scores from REPORTED on, less those that guards speak against."""
-    return [
-        verdict
-        for place, options in reading.weigh(rates)
-        if (verdict := _verdict(reading, text, place, options, ignored))
-    ]
+def _weighed(reading: Reading, rates: Rates, ignored: frozenset[str], spared: dict[int, bool]) -> list[Weighed]:
+    """What has a score from REPORTED on, less what guards speak against; ``spared`` keeps what they said."""
+    found = []
+    for weighed in reading.weigh(rates):
+        place = weighed[0]
+        spare = spared.get(place)
+        if spare is None:
+            spare = spared[place] = _is_spared(reading, place, ignored)
+        if not spare:
+            found.append(weighed)
+    return found
 
 
-def _verdict(reading: Reading, text: str, place: int, options: list[Scored], ignored: frozenset[str]) -> Verdict | None:
-    start, end = reading.span(place)
-    written = letters(text[start:end])
-    keys = [reading.key(i) for i in range(max(0, place - 1), min(place + 2, len(reading)))]
-    i = min(place, 1)
-    if written in ignored or guards.is_foreign_name(keys, i) or guards.is_settled(written, keys, i):
-        return None
-    (right, score, channels), *others = sorted(options, key=lambda option: -option[1])
-    return Verdict(start, end, written, right, score, tuple((form, score) for form, score, _ in others), channels)
+def _is_spared(reading: Reading, place: int, ignored: frozenset[str]) -> bool:
+    written = reading.written(place)
+    return written in ignored or guards.is_foreign_name(reading, place) or guards.is_settled(written, reading, place)
 
 
-def document_rates(reading: Reading, text: str, verdicts: Iterable[Verdict]) -> Rates:
+def _sites(reading: Reading, text: str) -> tuple[int, ...]:
+    """How many places there are in a document for a slip of each kind."""
+    hamzas = text.count(ABOVE) + text.count(BELOW)
+    wasl = len(reading) // 25  # so many words begin with hamzat al-wasl, about
+    hehs, yehs = reading.ends(ch.HEH, YEH)
+    return hamzas, wasl, hamzas, text.count(MADDA), text.count(TEH_MARBUTA), hehs, yehs, text.count(ALEF_MAKSURA)
+
+
+def document_rates(sites: Sequence[int], found: Iterable[Weighed]) -> Rates:
     """How often each kind of slip happens in a document, by what is sure and what experience says."""
     slips = [0.0] * len(KINDS)
-    for verdict in verdicts:
-        if verdict.score > SURE:
-            for channel in verdict.channels:
+    for _, _, score, _, channels in found:
+        if score > SURE:
+            for channel in channels:
                 slips[KIND_OF[channel]] += 1
     # One slip is no witness for itself: it takes two to call a document sloppy.
     every = sum(slips) if sum(slips) > 1 else 0.0
     slips = [number if number > 1 else 0.0 for number in slips]
-    hamzas = text.count(ABOVE) + text.count(BELOW)
-    wasl = len(reading) // 25  # so many words begin with hamzat al-wasl, about
-    ends = (text.count(MADDA), text.count(TEH_MARBUTA), *reading.ends(ch.HEH, YEH), text.count(ALEF_MAKSURA))
-    places = (hamzas, wasl, hamzas, *ends)
-    expected = sum(rate * count for rate, count in zip(RATES, places, strict=False))
+    expected = sum(map(mul, RATES, sites))
     sloppiness = min(MOST_SLOPPY, max(1.0, (every + PRIOR_SLIPS) / (expected + PRIOR_SLIPS))) ** COUPLING
     share = []
-    for kind in range(len(KINDS)):
-        usual = RATES[kind] * sloppiness
-        rate = (slips[kind] + SITES * usual) / (slips[kind] + places[kind] + SITES)
-        share.append(max(LEAST, rate / RATES[kind]))
-    return tuple(min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF, strict=True))
+    for number, places, rate in zip(slips, sites, RATES, strict=False):
+        usual = rate * sloppiness
+        own = (number + SITES * usual) / (number + places + SITES)
+        share.append(max(LEAST, own / rate))
+    return tuple([min(MOST, usual * share[kind]) for usual, kind in zip(RATES, KIND_OF, strict=True)])
 
 
 __all__ = ["REPORTED", "Decider", "Verdict"]

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from arabic_norm.spelling import context as ct
+from arabic_norm.spelling import guards
 from arabic_norm.spelling.channels import RATES, Rates
 from arabic_norm.spelling.lookup import REPORTED, Word, is_open, look_up
 from arabic_norm.spelling.model import Model
 from arabic_norm.spelling.words import TOKEN, neighbour
 
-Scored = tuple[str, float, tuple[int, ...]]
-"""A form that a word may have, how probable it is, and by which channels what is written comes of it."""
+Weighed = tuple[int, str, float, tuple[tuple[str, float], ...], tuple[int, ...]]
+"""The index of a token, the form that is most probably meant, its score, other forms with theirs, the best first, and
+the channels by which what is written comes of the form."""
 
 CLEAR: Final = 20_000
 """Where one form is so many times as probable as what is written, no context could make a difference."""
@@ -27,20 +29,15 @@ FULL: Final = 1 << 17
 """How many tokens are remembered."""
 
 
-class Reading(Protocol):
-    """A text as it was read: its tokens, and which of them may be misspelt."""
+class Reading(guards.Keys, Protocol):
+    """A text as it was read: the skeletons of its tokens as neighbours see them, and what else is known of them."""
 
     @property
     def suspects(self) -> Sequence[int]:
         """The indices of the tokens that may be misspelt if nothing else is known of the text."""
 
-    def __len__(self) -> int: ...
-
     def span(self, i: int) -> tuple[int, int]:
         """Where a token begins and ends, in code points."""
-
-    def key(self, i: int) -> str:
-        """The skeleton of a token as its neighbours see it."""
 
     def ends(self, *letters: str) -> tuple[int, ...]:
         """How many tokens end in each of some letters."""
@@ -48,8 +45,11 @@ class Reading(Protocol):
     def open(self, rates: Rates) -> None:
         """From now on, weigh every token that may be misspelt at these rates."""
 
-    def weigh(self, rates: Rates) -> list[tuple[int, list[Scored]]]:
-        """The tokens of which a form has a score from REPORTED on, and the scores of all of theirs."""
+    def written(self, i: int) -> str:
+        """The letters of a token that may be misspelt."""
+
+    def weigh(self, rates: Rates) -> list[Weighed]:
+        """The tokens of which a form has a score from REPORTED on."""
 
 
 class Memory:
@@ -104,12 +104,18 @@ class Document:
         self._model = memory.model
         suspects = memory.suspects
         self.suspects = self._places = [i for i, token in enumerate(self.tokens) if suspects[token]]
-        self._keys = _Keys(self.tokens)
+        self._keys: dict[int, str] = {}
         self._matches: list[re.Match[str]] = []
         self._shares: dict[int, tuple[list[float], float]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def __getitem__(self, i: int) -> str:
+        key = self._keys.get(i)
+        if key is None:
+            key = self._keys[i] = neighbour(self.tokens[i])
+        return key
 
     def span(self, i: int) -> tuple[int, int]:
         """Where a token begins and ends, in code points."""
@@ -117,9 +123,10 @@ class Document:
             self._matches = list(TOKEN.finditer(self._text))
         return self._matches[i].span()
 
-    def key(self, i: int) -> str:
-        """The skeleton of a token as its neighbours see it."""
-        return self._keys[i]
+    def written(self, i: int) -> str:
+        """The letters of a token that may be misspelt."""
+        word = self._words[self.tokens[i]]
+        return word.letters if word else ""
 
     def ends(self, *letters: str) -> tuple[int, ...]:
         """How many tokens end in each of some letters."""
@@ -131,17 +138,18 @@ class Document:
         words = self._words
         self._places = [i for i, token in enumerate(self.tokens) if (word := words[token]) and is_open(word, rates)]
 
-    def weigh(self, rates: Rates) -> list[tuple[int, list[Scored]]]:
-        """The tokens of which a form has a score from REPORTED on, and the scores of all of theirs."""
+    def weigh(self, rates: Rates) -> list[Weighed]:
+        """The tokens of which a form has a score from REPORTED on."""
         found = []
         for i in self._places:
             word = self._words[self.tokens[i]]
-            scores = self._scores(word, i, rates) if word else []
-            if any(score >= REPORTED for _, score, _ in scores):
-                found.append((i, scores))
+            if word:
+                scores = self._scores(word, i, rates)
+                if max(scores) >= REPORTED:
+                    found.append(_weighed(i, word, scores))
         return found
 
-    def _scores(self, word: Word, i: int, rates: Rates) -> list[Scored]:
+    def _scores(self, word: Word, i: int, rates: Rates) -> list[float]:
         """How probable it is of each other form that it is what was meant."""
         found = self._shares.get(i)
         if found is None:
@@ -155,16 +163,14 @@ class Document:
             weighed.append(share)
             total += share
         total += own
-        return [
-            (option.form, share / total, option.channels) for option, share in zip(word.options, weighed, strict=True)
-        ]
+        return [share / total for share in weighed]
 
     def _in_context(self, word: Word, i: int) -> tuple[list[float], float]:
         """The masses of the options and of what is written, put right by the context where it could favour one."""
         masses = [option.mass for option in word.options]
         if len(masses) == 1 and masses[0] > CLEAR * word.own and word.known:
             return masses, word.own
-        codes = ct.around(self._keys, i, self._model.ending)
+        codes = ct.around(self, i, self._model.ending)
         of = self._model.in_context if word.known else self._model.of_class
         said = [of(option.form, codes) for option in word.options]
         own = of(word.letters, codes) if word.lives else max(said)
@@ -174,18 +180,7 @@ class Document:
         return shares[:-1], shares[-1]
 
 
-class _Keys(Sequence[str]):
-    """The skeletons of tokens as their neighbours see them, made when asked for."""
-
-    def __init__(self, tokens: Sequence[str]) -> None:
-        self._tokens = tokens
-        self._keys: dict[int, str] = {}
-
-    def __len__(self) -> int:
-        return len(self._tokens)
-
-    def __getitem__(self, i: int) -> str:  # type: ignore[override]
-        key = self._keys.get(i)
-        if key is None:
-            key = self._keys[i] = neighbour(self._tokens[i])
-        return key
+def _weighed(i: int, word: Word, scores: list[float]) -> Weighed:
+    ranked = sorted(zip(word.options, scores, strict=True), key=lambda each: -each[1])
+    (best, score), *others = ranked
+    return i, best.form, score, tuple([(option.form, score) for option, score in others]), best.channels

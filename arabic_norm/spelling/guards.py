@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
@@ -115,7 +115,15 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def is_foreign_name(keys: Sequence[str], i: int) -> bool:
+class Keys(Protocol):
+    """The skeletons of the tokens of a text."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, i: int, /) -> str: ...
+
+
+def is_foreign_name(keys: Keys, i: int) -> bool:
     """Whether a short word is part of a foreign name (بان كي مون, فان غوخ) or among spelt-out Latin letters (إم بي إي).
 
     >>> is_foreign_name(["بان", "كي", "مون"], 0), is_foreign_name(["قال", "بان", "الوقت"], 1)
@@ -145,7 +153,7 @@ def _letter_names() -> frozenset[str]:
     return frozenset(name for name, _ in tables.rows("letter_names"))
 
 
-def is_settled(written: str, keys: Sequence[str], i: int) -> bool:
+def is_settled(written: str, keys: Keys, i: int) -> bool:
     """Whether إن is right by grammar, though many write أن: directly behind قال, حيث or إذ.  Wright, Grammar I, 362 k.
 
     >>> is_settled("إنه", ["حيث", "انه"], 1), is_settled("أنه", ["حيث", "انه"], 1), is_settled("إنه", ["علي", "انه"], 1)

@@ -17,6 +17,7 @@ import math
 import zlib
 from array import array
 from bisect import bisect_right
+from codecs import charmap_decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -199,4 +200,7 @@ class Lexicon:
 
 
 def _skeleton(data: bytes) -> str:
-    return "".join([chr(BASE + code) for code in data])
+    return charmap_decode(data, "strict", _LETTERS)[0]
+
+
+_LETTERS: Final = "".join(map(chr, range(BASE, BASE + 256)))

@@ -169,7 +169,10 @@ def kind_of(written: str, right: str) -> int:
         return 3
     if right in (ABOVE, BELOW):
         return 0 if written == ch.ALEF else 2
-    return {ch.ALEF: 1, TEH_MARBUTA: 4, ch.HEH: 5, YEH: 6, ALEF_MAKSURA: 7}[right]
+    return _KIND_BY_RIGHT[right]
+
+
+_KIND_BY_RIGHT: Final = {ch.ALEF: 1, TEH_MARBUTA: 4, ch.HEH: 5, YEH: 6, ALEF_MAKSURA: 7}
 
 
 def kinds_of(written: str, right: str) -> list[int]:

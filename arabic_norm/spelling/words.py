@@ -55,6 +55,6 @@ def neighbour(token: str) -> str:
     return "0" if token.isdigit() else fold(_REMOVE_MARKS.sub("", token)) or "0"
 
 
-def places(token: str) -> list[int]:
+def letter_places(token: str) -> list[int]:
     """The offsets of the letters of ``letters(token)`` in the token, in code points."""
     return [i for i, char in enumerate(token) if char not in ORDINARY]
