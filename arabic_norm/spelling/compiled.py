@@ -74,7 +74,7 @@ def grammar() -> _spell.Grammar:
     kinds = {"masdar": ("noun", "signs"), "noun": ("noun",), "verb": ("verb", "signs"), "past": ("verb",)}
     return _spell.Grammar(
         proclitics=sorted(skeleton.BEFORE),
-        articles=[(article, 3) for article in skeleton.articles()],
+        articles=[(before + skeleton.ARTICLE, 3) for before in skeleton.BEFORE_ARTICLE - {"أ"}],
         defined=[(article, 2) for article in ct.DEFINED],
         words=[(word, _bits(_spell.OF_WORDS, (n for n, of in of_words.items() if word in of))) for word in known],
         two_spellings=[(stem, _letters(forms)) for stem, forms in guards.two_spellings()],

@@ -19,7 +19,7 @@ from arabic_norm.boundary.codes import ENDINGS
 from arabic_norm.spelling import relatives
 from arabic_norm.spelling.guards import Keys
 from arabic_norm.spelling.lexicon import Form
-from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.spelling.skeleton import INITIALS, LAST, LETTERS, YEH, article_end, is_initial
 from arabic_norm.spelling.words import BREAK
 
 SLOT_BITS: Final = 16
@@ -106,7 +106,7 @@ DEFINED: Final = tuple("ال وال فال بال كال لل ولل فلل".spl
 _ARTICLE: Final = re.compile(f"(?:{'|'.join(DEFINED)})..")
 
 
-def ending_of(forms: Sequence[Form]) -> str:
+def ending_of(forms: Sequence[Form] | None) -> str:
     """The last letter of a word's commonest form, if the others are rare: its neighbours agree with it in gender.
 
     It is asked of the lexicon and not of the text, so that it is the same whether or not the neighbour is misspelt.
@@ -270,9 +270,13 @@ def unknown_slots(skeleton: str) -> list[int]:
     >>> unknown_slots("الادارات"), unknown_slots("مكتبه")
     ([2], [4])
     """
-    article, last = article_end(skeleton), len(skeleton) - 1
-    return [
-        i
-        for i in slots(skeleton)
-        if (i == last and skeleton[i] != ch.ALEF) or (i < last and i != article - 2 and is_initial(skeleton, i))
-    ]
+    last = len(skeleton) - 1
+    found = []
+    if ch.ALEF in skeleton[:INITIALS]:
+        of_article = article_end(skeleton) - 2
+        found = [
+            i
+            for i in range(min(last, INITIALS))
+            if skeleton[i] == ch.ALEF and i != of_article and is_initial(skeleton, i)
+        ]
+    return [*found, last] if skeleton[-1:] in LAST else found

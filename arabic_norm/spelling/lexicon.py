@@ -18,7 +18,7 @@ import zlib
 from array import array
 from bisect import bisect_right
 from codecs import charmap_decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from arabic_norm.spelling.skeleton import choice_of, form_of
@@ -118,6 +118,9 @@ def _encode_forms(forms: Sequence[Form]) -> bytes:
 class Lexicon:
     """A lexicon over the arrays of a model file; blocks are read when first asked for.
 
+    Attributes:
+        get: the living forms of a skeleton; None where it is not in the lexicon.
+
     Raises:
         ValueError: if the data cannot be inflated, or the offsets of the blocks are not sorted or lie outside of it.
     """
@@ -136,6 +139,7 @@ class Lexicon:
         self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self.blocks)
         self._asked = 0
         self._whole: dict[str, tuple[Form, ...]] = {}
+        self.get: Callable[[str], tuple[Form, ...] | None] = self._get
 
     def _head(self, start: int) -> str:
         own = self.data[start] & 0x0F
@@ -143,24 +147,24 @@ class Lexicon:
             raise ValueError("a block of the lexicon does not begin with a whole skeleton")
         return _skeleton(self.data[start + 1 : start + 1 + own])
 
-    def get(self, skeleton: str) -> tuple[Form, ...]:
-        """The living forms of a skeleton; none where it is not in the lexicon."""
-        if self._whole:
-            return self._whole.get(skeleton, ())
+    def _get(self, skeleton: str) -> tuple[Form, ...] | None:
         self._asked += 1
-        if self._asked > OFTEN:
+        if self._asked == OFTEN:
             self._whole = dict(self._entries())
+            self.get = self._whole.get
+        if self._whole:  # who holds this method asks on
+            return self._whole.get(skeleton)
         number = bisect_right(self._heads, skeleton) - 1
         if number < 0:
-            return ()
+            return None
         block = self._read[number]
         if block is None:
             end = self.blocks[number + 1] if number + 1 < len(self.blocks) else len(self.data)
             block = self._read[number] = self._block(self.blocks[number], end)
-        return block.get(skeleton, ())
+        return block.get(skeleton)
 
     def __getitem__(self, skeleton: str) -> tuple[Form, ...]:
-        return self.get(skeleton)
+        return self.get(skeleton) or ()
 
     def __iter__(self) -> Iterator[str]:
         return (skeleton for skeleton, _ in self._entries())
@@ -180,12 +184,12 @@ class Lexicon:
                 forms = []
                 more = True
                 while more:
-                    choice = shift = 0
+                    choice = data[at]
+                    shift = 0
                     while data[at] >= 0x80 and shift < 14:
-                        choice |= (data[at] & 0x7F) << shift
                         shift += 7
                         at += 1
-                    choice |= data[at] << shift
+                        choice = choice & (1 << shift) - 1 | data[at] << shift
                     flags = data[at + 1]
                     at += 2
                     forms.append(Form(form_of(skeleton, choice), COUNTS[flags & 0x3F], bool(flags & VALID)))

@@ -16,7 +16,7 @@ from arabic_norm.spelling.channels import NEEDS_LEXICON, Rates, channels_of
 from arabic_norm.spelling.instances import unknown_forms
 from arabic_norm.spelling.lexicon import UNSEEN, Form
 from arabic_norm.spelling.model import Model
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, fold
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, LAST, fold
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import letters
 
@@ -90,6 +90,8 @@ def look_up(model: Model, token: str) -> Word | None:
     if len(word) < 2:
         return None
     skeleton = fold(word)
+    if ch.ALEF not in skeleton and skeleton[-1] not in LAST:
+        return None
     known = model.lexicon.get(skeleton)
     counts = {form.form: form.mass for form in known} if known else _unknown(model, word, skeleton)
     right = [form for form in counts if form != word and guards.may_become(word, skeleton, form)]

@@ -7,6 +7,7 @@ taken for granted it would do harm, for what looks like a clitic is often none (
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from arabic_norm import characters as ch
@@ -17,6 +18,7 @@ BEFORE: Final = tuple("وال بال فال كال ولل لل ال و ف ب ل 
 
 BEHIND: Final = tuple("اتها هما اته ها هم نا ات ون ين ان يه ه ي ا".split())
 """Endings, longest first."""
+_BEHIND: Final = ("", *BEHIND)
 
 WHOLE: Final = ("ال", "لل", "وال", "بال", "ولل")
 """Proclitics with the article in them, behind which no shorter one is looked for."""
@@ -27,7 +29,7 @@ TO_OTHERS: Final = 2
 
 _SHORTEST: Final = 3
 
-Lookup = Callable[[str], Sequence[Form]]
+Lookup = Callable[[str], Sequence[Form] | None]
 
 
 def _stems(skeleton: str) -> list[tuple[str, str]]:
@@ -58,15 +60,16 @@ def votes(skeleton: str, i: int, lookup: Lookup) -> tuple[str, str]:
         if at < 0:
             continue
         for before in TO:
-            if before != proclitic:
-                _vote(same, lookup(before + rest), len(before) + at)
+            if before != proclitic and (forms := lookup(before + rest)):
+                _vote(same, forms, len(before) + at)
         if is_last:
             continue
         for stem in _bare(rest, at):
             for before in TO[:TO_OTHERS]:
-                for behind in ("", *BEHIND):
-                    if stem + behind != rest:
-                        _vote(other, lookup(before + stem + behind), len(before) + at)
+                start = before + stem
+                for behind in _BEHIND:
+                    if (forms := lookup(start + behind)) and stem + behind != rest:
+                        _vote(other, forms, len(before) + at)
     return "v" + _sum(same), "w" + _sum(other)
 
 
@@ -81,10 +84,12 @@ def _bare(rest: str, at: int) -> list[str]:
 
 
 def _vote(counts: dict[str, int], forms: Sequence[Form], at: int) -> None:
-    if forms:
-        best = max(forms, key=lambda form: form.mass)
-        if best.mass >= 1 and sum(form.mass for form in forms) < 1.2 * best.mass:
-            counts[best.form[at]] = counts.get(best.form[at], 0) + 1
+    best = forms[0] if len(forms) == 1 else max(forms, key=_mass)
+    if best.mass >= 1 and (len(forms) == 1 or sum(map(_mass, forms)) < 1.2 * best.mass):
+        counts[best.form[at]] = counts.get(best.form[at], 0) + 1
+
+
+_mass = attrgetter("mass")
 
 
 def _sum(counts: dict[str, int]) -> str:
