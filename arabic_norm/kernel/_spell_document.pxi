@@ -77,6 +77,7 @@ cdef class Document:
         cdef const uint8_t* of = classes.of
         cdef Py_ssize_t start, i = 0
         cdef uint8_t own
+        cdef const Token* token
         while i < size:
             own = of[chars[i]]
             if not own:
@@ -98,8 +99,9 @@ cdef class Document:
                 self.grow()
             self.places[self.count].start = start
             self.places[self.count].end = i
-            self.places[self.count].token = &self.memory.end if own == BREAK else recalled(chars + start, i - start, known)
-            self.unknown += self.places[self.count].token == NULL
+            token = &self.memory.end if own == BREAK else recalled(chars + start, i - start, known)
+            self.places[self.count].token = token
+            self.unknown += token == NULL
             self.count += 1
         return 0
 
@@ -387,8 +389,9 @@ cdef inline const Token* recalled(const unit_t* chars, Py_ssize_t size, Generati
         return NULL
     if unit_t is uint16_t:
         return known.find(chars, size, hashed(chars, size))
-    for i in range(size):
-        if chars[i] >= 0x10000:
-            return NULL
-        copied[i] = <uint16_t> chars[i]
-    return known.find(copied, size, hashed(copied, size))
+    else:
+        for i in range(size):
+            if chars[i] >= 0x10000:
+                return NULL
+            copied[i] = <uint16_t> chars[i]
+        return known.find(copied, size, hashed(copied, size))

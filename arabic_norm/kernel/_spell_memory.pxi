@@ -43,12 +43,11 @@ cdef class Memory:
         self, Generation current, str text, Py_ssize_t start, const uint16_t* chars, Py_ssize_t size
     ) except NULL:
         """Learn of a token that is to be remembered."""
-        cdef Token* token = <Token*> allotted(&current.blocks, sizeof(Token))
+        cdef Token* token = <Token*> allotted(&current.blocks, sizeof(Token) + 2 * size)
         if not self.fill_here(token, chars, size, &current.blocks):
             self.fill(token, self._describe(text[start : start + size]), &current.blocks)
         token.size = size
-        token.chars = <uint16_t*> allotted(&current.blocks, 2 * size)
-        memcpy(<void*> token.chars, chars, 2 * size)
+        memcpy(token + 1, chars, 2 * size)
         current.keep(token, hashed(chars, size))
         return token
 
@@ -70,7 +69,7 @@ cdef class Memory:
         for i in range(t.size):
             made[i] = at(&t, i)
         token.key = made
-        token.key_size = t.size
+        token.key_size = <uint32_t> t.size
         token.flags = <uint32_t> flags << 2
         token.ending = ord(ending) if ending else 0
         if word is not None:
@@ -122,7 +121,7 @@ cdef class Memory:
         key_size = self.read_key(chars, size, key, &w)
         token.key = <uint32_t*> allotted(blocks, 4 * key_size)
         memcpy(<void*> token.key, key, 4 * key_size)
-        token.key_size = key_size
+        token.key_size = <uint32_t> key_size
         self.describe_key(token)
         if w.size < 2:
             return True

@@ -30,16 +30,15 @@ cdef struct Form:
     uint8_t count
 
 
-cdef struct Token:
+cdef struct Token:  # its characters stand behind it, so that most are in one line of the cache
+    uint32_t flags
     uint16_t size
     uint16_t options
-    uint32_t flags
     uint32_t ending
-    const uint16_t* chars
+    uint32_t key_size
     const uint32_t* key
-    Py_ssize_t key_size
-    Py_ssize_t letters  # of each form
     Form* forms  # the options, and what is written
+    uint32_t letters  # of each form
 
 
 cdef struct Block:
@@ -109,6 +108,23 @@ cdef extern from *:
     void stored(Token** slot, Token* token) noexcept nogil
 
 
+cdef inline bint is_same(const uint16_t* one, const uint16_t* other, Py_ssize_t size) noexcept nogil:
+    cdef uint64_t first, second
+    cdef Py_ssize_t i
+    while size >= 4:
+        memcpy(&first, one, 8)
+        memcpy(&second, other, 8)
+        if first != second:
+            return False
+        one += 4
+        other += 4
+        size -= 4
+    for i in range(size):
+        if one[i] != other[i]:
+            return False
+    return True
+
+
 cdef class Generation:
     """A table of tokens.  What is in it stays as it is until all of it goes, so that it is read without a lock."""
 
@@ -129,7 +145,7 @@ cdef class Generation:
         cdef uint64_t slot = number & (SLOTS - 1)
         cdef const Token* token = loaded(self.slots + slot)
         while token != NULL:
-            if token.size == size and memcmp(token.chars, chars, 2 * size) == 0:
+            if token.size == size and is_same(<const uint16_t*> (token + 1), chars, size):
                 return token
             slot = (slot + 1) & (SLOTS - 1)
             token = loaded(self.slots + slot)
