@@ -8,6 +8,7 @@ not sure is reported and left.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
@@ -102,9 +103,10 @@ FOREIGN: Final = 0.02
 """A line with a larger share of such letters is not Arabic: Persian has one in ten, Arabic one in a name (ڤيينا)."""
 
 
-def _is_foreign(text: str, offset: int) -> bool:
+def _is_foreign(text: str, offset: int, foreign: list[int]) -> bool:
+    """Whether the line at ``offset`` has many of the letters whose offsets are given."""
     start, end = neighbours.line_span(text, offset)
-    return len(places(text[start:end], _FOREIGN)) > FOREIGN * (end - start)
+    return bisect_left(foreign, end) - bisect_left(foreign, start) > FOREIGN * (end - start)
 
 
 @cache
@@ -130,8 +132,9 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    found = [_slip(text, verdict) for verdict in decider().verdicts(text, ignored(words))]
-    return [slip for slip in found if slip is not None]
+    verdicts = decider().verdicts(text, ignored(words))
+    foreign = places(text, _FOREIGN) if verdicts else []
+    return [slip for verdict in verdicts if (slip := _slip(text, verdict, foreign))]
 
 
 def ignored(words: Iterable[str]) -> frozenset[str]:
@@ -145,10 +148,10 @@ def ignored(words: Iterable[str]) -> frozenset[str]:
     return words if isinstance(words, frozenset) else frozenset(letters(word) or word for word in words)
 
 
-def _slip(text: str, verdict: Verdict) -> Slip | None:
+def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
     """The slip that a verdict speaks of; None where the word is no Arabic prose."""
     start, end, written, right = verdict[:4]
-    if guards.stands_apart(text, start, end) or _is_foreign(text, start):
+    if guards.stands_apart(text, start, end) or (foreign and _is_foreign(text, start, foreign)):
         return None
     has_marks = end - start > len(written)
     offsets = letter_places(text[start:end]) if has_marks else range(end - start)

@@ -87,10 +87,13 @@ class Decider:
         spared: dict[int, bool] = {}
         found = _weighed(reading, RATES, ignored, spared)
         sites = _sites(reading, text) if found else ()
+        before: list[float] = []
         for _ in range(LOOKS):
-            if not found:
-                break
-            rates = document_rates(sites, found)
+            slips = _sure(found)
+            if not found or slips == before:
+                break  # the same slips make the same rates
+            before = slips
+            rates = document_rates(sites, slips)
             if any(map(gt, rates, RATES)):
                 reading.open(rates)
             found = _weighed(reading, rates, ignored, spared)
@@ -123,13 +126,23 @@ def _sites(reading: Reading, text: str) -> tuple[int, ...]:
     return hamzas, wasl, hamzas, text.count(MADDA), text.count(TEH_MARBUTA), hehs, yehs, text.count(ALEF_MAKSURA)
 
 
-def document_rates(sites: Sequence[int], found: Iterable[Weighed]) -> Rates:
-    """How often each kind of slip happens in a document, by what is sure and what experience says."""
+def _sure(found: Iterable[Weighed]) -> list[float]:
+    """How many slips of each kind are sure."""
     slips = [0.0] * len(KINDS)
     for _, _, score, _, channels in found:
         if score > SURE:
             for channel in channels:
                 slips[KIND_OF[channel]] += 1
+    return slips
+
+
+def document_rates(sites: Sequence[int], slips: Sequence[float]) -> Rates:
+    """How often each kind of slip happens in a document, by what is sure and what experience says.
+
+    Args:
+        sites: how many places there are for a slip of each kind.
+        slips: how many slips of each kind are sure.
+    """
     # One slip is no witness for itself: it takes two to call a document sloppy.
     every = sum(slips) if sum(slips) > 1 else 0.0
     slips = [number if number > 1 else 0.0 for number in slips]
