@@ -1,7 +1,6 @@
 # The lexicon: skeletons and their living forms, read from the bytes that ``spelling.lexicon`` describes.
 
 cdef enum:
-    BLOCK = 16
     VALID = 0x40
     WEIGHT = 0x3F
     MORE = 0x80
@@ -45,7 +44,7 @@ cdef class Lexicon:
     cdef double counts[64]
 
     def __cinit__(self, const uint8_t[::1] data, blocks, counts):
-        cdef Py_ssize_t i, size = data.shape[0], room = BLOCK * len(blocks)
+        cdef Py_ssize_t i, size = data.shape[0], room = size // 3 + 1  # no entry is shorter
         self.words = Words((), room)
         self.form_room = size // 2 + 1
         self.entries = <Entry*> malloc((room + 1) * sizeof(Entry))

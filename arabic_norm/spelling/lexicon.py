@@ -180,6 +180,8 @@ class Lexicon:
             while at < end:
                 shared, own = data[at] >> 4, data[at] & 0x0F
                 skeleton = before[:shared] + _skeleton(data[at + 1 : at + 1 + own])
+                if len(skeleton) > LONGEST:
+                    raise ValueError("a skeleton of the lexicon is too long")
                 at += 1 + own
                 forms = []
                 more = True
