@@ -150,9 +150,10 @@ cdef inline void vote(
     Votes* votes, Lexicon lexicon, const uint8_t* word, Py_ssize_t size, Py_ssize_t i
 ) noexcept nogil:
     cdef const Entry* entry = lexicon.find(word, size)
+    cdef const Living* form = lexicon.leads(entry, OUTVOTES, 1) if entry != NULL else NULL
     cdef uint8_t letter
-    if entry != NULL and entry.votes:
-        letter = lexicon.forms[entry.best].letters[i]
+    if form != NULL:
+        letter = form.letters[i]
         votes.counts[letter] += 1
         votes.seen |= <uint64_t> 1 << letter
 

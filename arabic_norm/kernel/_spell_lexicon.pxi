@@ -1,6 +1,7 @@
 # The lexicon: skeletons and their living forms, read from the bytes that ``spelling.lexicon`` describes.
 
 cdef enum:
+    BLOCK = 16
     VALID = 0x40
     WEIGHT = 0x3F
     MORE = 0x80
@@ -16,12 +17,9 @@ cdef struct Living:
 
 
 cdef struct Entry:
-    double mass
     int32_t first
-    int32_t count
-    int32_t best  # the first form of the greatest mass
-    uint8_t votes
-    uint8_t agrees
+    uint16_t count
+    uint16_t best  # the first form of the greatest mass
 
 
 cdef class Lexicon:
@@ -44,7 +42,7 @@ cdef class Lexicon:
     cdef double counts[64]
 
     def __cinit__(self, const uint8_t[::1] data, blocks, counts):
-        cdef Py_ssize_t i, size = data.shape[0], room = size // 3 + 1  # no entry is shorter
+        cdef Py_ssize_t i, size = data.shape[0], room = BLOCK * len(blocks)
         self.words = Words((), room)
         self.form_room = size // 2 + 1
         self.entries = <Entry*> malloc((room + 1) * sizeof(Entry))
@@ -66,9 +64,11 @@ cdef class Lexicon:
     cdef int read(self, const uint8_t* data, Py_ssize_t i, Py_ssize_t end) except -1:
         """The entries of a block."""
         cdef uint8_t word[KEY]
-        cdef Py_ssize_t size = 0, shared, own
+        cdef Py_ssize_t size = 0, shared, own, last = self.words.count + BLOCK
         cdef Entry* entry
         while i < end:
+            if self.words.count == last:
+                raise ValueError("a block of the lexicon is too long")
             shared = min(<Py_ssize_t> (data[i] >> 4), size)
             own = data[i] & 0x0F
             if shared + own > LONGEST or i + 1 + own > end:
@@ -119,20 +119,32 @@ cdef class Lexicon:
                 form.letters[i] = MAY_STAND[letter][choice % among]
                 choice //= among
 
-    cdef void summed(self, Entry* entry) noexcept:
-        cdef int32_t i
+    cdef int summed(self, Entry* entry) except -1:
+        cdef Py_ssize_t i, count = self.form_count - entry.first
         cdef double mass, most = 0
-        entry.count = <int32_t> (self.form_count - entry.first)
-        entry.best = entry.first
-        entry.mass = 0
-        for i in range(entry.first, <int32_t> self.form_count):
-            mass = self.mass(self.forms + i)
-            entry.mass += mass
-            if i == entry.first or mass > most:
+        if count >= 1 << 16:
+            raise ValueError("an entry of the lexicon has too many forms")
+        entry.count = <uint16_t> count
+        entry.best = 0
+        for i in range(count):
+            mass = self.mass(self.forms + entry.first + i)
+            if i == 0 or mass > most:
                 most = mass
-                entry.best = i
-        entry.votes = most >= 1 and entry.mass < OUTVOTES * most
-        entry.agrees = entry.mass < AGREES * most
+                entry.best = <uint16_t> i
+        return 0
+
+    cdef inline const Living* leads(self, const Entry* entry, double factor, double least) noexcept nogil:
+        """The form that has nearly all of the mass of a skeleton, or NULL."""
+        cdef const Living* best = self.forms + entry.first + entry.best
+        cdef double most = self.mass(best)
+        return best if most >= least and self.sum(entry) < factor * most else NULL
+
+    cdef double sum(self, const Entry* entry) noexcept nogil:
+        cdef Py_ssize_t i
+        cdef double mass = 0
+        for i in range(entry.count):
+            mass += self.mass(self.forms + entry.first + i)
+        return mass
 
     cdef inline double mass(self, const Living* form) noexcept nogil:
         return self.counts[form.flags & WEIGHT]

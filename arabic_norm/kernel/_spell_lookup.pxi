@@ -222,7 +222,7 @@ cdef class Dictionary:
             least = self.numbers.possible
             if w.letters[w.size - 1] == HEH and w.size <= self.numbers.short_noun:
                 least = self.numbers.pronoun
-            own = max(own, least * pow(entry.mass, self.numbers.growth))
+            own = max(own, least * pow(self.lexicon.sum(entry), self.numbers.growth))
         if w.size <= self.numbers.foreign and w.letters[1] == ALEF and is_proclitic(w.skeleton[0]):
             own = max(own, self.numbers.as_foreign)
         if not own_valid and self.against_pattern(w):

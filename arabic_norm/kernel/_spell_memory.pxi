@@ -35,7 +35,7 @@ cdef class Memory:
 
     cdef Generation generation(self):
         """The table in which tokens are remembered now."""
-        if self.current.count >= FULL:
+        if self.current.count >= <uint64_t> FULL:
             self.current = Generation()
         return self.current
 
@@ -167,6 +167,7 @@ cdef class Memory:
         cdef Py_ssize_t i, start, size = token.key_size
         cdef int32_t known
         cdef const Entry* entry
+        cdef const Living* form
         cdef Grammar grammar = self.dictionary.grammar
         cdef Lexicon lexicon = self.dictionary.lexicon
         for i in range(size):
@@ -182,8 +183,9 @@ cdef class Memory:
         if letters[size - 1] == HEH or letters[size - 1] == YEH:
             entry = lexicon.find(letters, size)
             token.ending = c"?"
-            if entry != NULL and entry.agrees:
-                token.ending = BASE + lexicon.forms[entry.best].letters[size - 1]
+            form = lexicon.leads(entry, AGREES, 0) if entry != NULL else NULL
+            if form != NULL:
+                token.ending = BASE + form.letters[size - 1]
 
     cdef int fill_forms(self, Token* token, Spelt* w, const Candidates* found, Block** blocks) except -1:
         cdef Py_ssize_t i

@@ -1,7 +1,8 @@
 # Tokens: what is known of each, and the table in which they are remembered.
 
 cdef enum:
-    SLOTS = 1 << 18
+    FIRST_SLOTS = 1 << 12
+    GROWTH = 4
     FULL = 1 << 17
     REMEMBERED = 24
     ARENA = 1 << 16
@@ -94,18 +95,47 @@ cdef inline uint64_t hashed(const uint16_t* chars, Py_ssize_t size) noexcept nog
     return number ^ number >> 15
 
 
+cdef struct Table:
+    Table* before  # a smaller one, which another thread may still be reading
+    uint64_t mask
+    Token** slots
+
+
+cdef Table* new_table(uint64_t size, Table* before) except NULL:
+    cdef Table* table = <Table*> malloc(sizeof(Table))
+    if table == NULL:
+        raise MemoryError
+    table.slots = <Token**> calloc(size, sizeof(Token*))
+    if table.slots == NULL:
+        free(table)
+        raise MemoryError
+    table.mask = size - 1
+    table.before = before
+    return table
+
+
+cdef void put(Table* table, Token* token, uint64_t number) noexcept nogil:
+    cdef uint64_t slot = number & table.mask
+    while loaded(table.slots + slot) != NULL:
+        slot = (slot + 1) & table.mask
+    stored(table.slots + slot, token)
+
+
 cdef extern from *:
     """
     #if defined(__GNUC__)
-    #define loaded(slot) __atomic_load_n(slot, __ATOMIC_ACQUIRE)
-    #define stored(slot, token) __atomic_store_n(slot, token, __ATOMIC_RELEASE)
+    #define loaded(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
+    #define loaded_table(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
+    #define stored(place, value) __atomic_store_n(place, value, __ATOMIC_RELEASE)
     #else
-    #define loaded(slot) (*(struct __pyx_t_11arabic_norm_6kernel_6_spell_Token* volatile*) (slot))
-    #define stored(slot, token) (*(slot) = (token))
+    #define loaded(place) (*(struct __pyx_t_11arabic_norm_6kernel_6_spell_Token* volatile*) (place))
+    #define loaded_table(place) (*(struct __pyx_t_11arabic_norm_6kernel_6_spell_Table* volatile*) (place))
+    #define stored(place, value) (*(place) = (value))
     #endif
     """
-    Token* loaded(Token** slot) noexcept nogil
-    void stored(Token** slot, Token* token) noexcept nogil
+    Token* loaded(Token** place) noexcept nogil
+    Table* loaded_table(Table** place) noexcept nogil
+    void stored(void* place, void* value) noexcept nogil
 
 
 cdef inline bint is_same(const uint16_t* one, const uint16_t* other, Py_ssize_t size) noexcept nogil:
@@ -128,33 +158,48 @@ cdef inline bint is_same(const uint16_t* one, const uint16_t* other, Py_ssize_t 
 cdef class Generation:
     """A table of tokens.  What is in it stays as it is until all of it goes, so that it is read without a lock."""
 
-    cdef Token** slots
+    cdef Table* table
     cdef Block* blocks
-    cdef Py_ssize_t count
+    cdef uint64_t count
 
     def __cinit__(self):
-        self.slots = <Token**> calloc(SLOTS, sizeof(Token*))
-        if self.slots == NULL:
-            raise MemoryError
+        self.table = new_table(FIRST_SLOTS, NULL)
 
     def __dealloc__(self):
-        free(self.slots)
+        cdef Table* before
+        while self.table != NULL:
+            before = self.table.before
+            free(self.table.slots)
+            free(self.table)
+            self.table = before
         free_blocks(self.blocks)
 
     cdef inline const Token* find(self, const uint16_t* chars, Py_ssize_t size, uint64_t number) noexcept nogil:
-        cdef uint64_t slot = number & (SLOTS - 1)
-        cdef const Token* token = loaded(self.slots + slot)
+        cdef const Table* table = loaded_table(&self.table)
+        cdef uint64_t slot = number & table.mask
+        cdef const Token* token = loaded(table.slots + slot)
         while token != NULL:
             if token.size == size and is_same(<const uint16_t*> (token + 1), chars, size):
                 return token
-            slot = (slot + 1) & (SLOTS - 1)
-            token = loaded(self.slots + slot)
+            slot = (slot + 1) & table.mask
+            token = loaded(table.slots + slot)
         return NULL
 
-    cdef int keep(self, Token* token, uint64_t number) noexcept:
-        cdef uint64_t slot = number & (SLOTS - 1)
-        while loaded(self.slots + slot) != NULL:
-            slot = (slot + 1) & (SLOTS - 1)
-        stored(self.slots + slot, token)
+    cdef int keep(self, Token* token, uint64_t number) except -1:
+        if 2 * self.count > self.table.mask:
+            self.grow()
+        put(self.table, token, number)
         self.count += 1
+        return 0
+
+    cdef int grow(self) except -1:
+        """Have more slots: a small table is in the cache, and one that is full is slow."""
+        cdef Table* table = new_table(GROWTH * (self.table.mask + 1), self.table)
+        cdef uint64_t slot
+        cdef Token* token
+        for slot in range(self.table.mask + 1):
+            token = self.table.slots[slot]
+            if token != NULL:
+                put(table, token, hashed(<const uint16_t*> (token + 1), token.size))
+        stored(&self.table, table)
         return 0

@@ -200,6 +200,8 @@ class Lexicon:
                 before = skeleton
         except IndexError:
             raise ValueError("an entry of the lexicon runs over its end") from None
+        if len(entries) > BLOCK:
+            raise ValueError("a block of the lexicon is too long")
         if at != end:
             raise ValueError("an entry of the lexicon runs over its block")
         return entries
