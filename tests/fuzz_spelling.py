@@ -17,7 +17,6 @@ from fuzz_kernel import Source
 from arabic_norm.kernel import _spell
 from arabic_norm.spelling.channels import CHANNELS
 from arabic_norm.spelling.decide import Decider
-from arabic_norm.spelling.document import Memory
 from arabic_norm.spelling.lexicon import COUNTS, Lexicon
 from arabic_norm.spelling.model import default_model
 
@@ -74,14 +73,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     model = default_model()
-    fast, plain = Decider(model), Decider(model)
-    plain.read = Memory(model).read
+    deciders = Decider(model, in_loops=True), Decider(model, in_loops=False)
     few = model.lexicon.blocks[20]
     whole, blocks = model.lexicon.data[:few], model.lexicon.blocks[:20]
     source = Source(None, options.seed)
     done, end = 0, time.monotonic() + options.seconds
     while time.monotonic() < end:
-        read(source, (fast, plain))
+        read(source, deciders)
         inflate(source, whole, blocks)
         done += 1
     print(f"{done:,} texts and lexicons: no difference")

@@ -4,12 +4,21 @@ cdef enum:
     ALONE = 4096  # a shorter text is done before another thread could have begun
     MANY = 64  # of so many, another thread could do something meanwhile
     VERB = 3
+    SPARED = 1
+    JUDGED = 2
 
 
 cdef struct Place:
     Py_ssize_t start
     Py_ssize_t end
     const Token* token
+    int asked  # whether it is to be left: not asked yet, SPARED or JUDGED
+
+
+cdef struct Hit:
+    Py_ssize_t place
+    Py_ssize_t best
+    double score
 
 
 cdef class Document:
@@ -101,6 +110,7 @@ cdef class Document:
             self.places[self.count].end = i
             token = &self.memory.end if own == BREAK else recalled(chars + start, i - start, known)
             self.places[self.count].token = token
+            self.places[self.count].asked = 0
             self.unknown += token == NULL
             self.count += 1
         return 0
@@ -197,69 +207,92 @@ cdef class Document:
                 word[2].append((form_of(token, k), form.mass, channels_of(form), tuple([form.codes[c] for c in range(CODES)])))
         return self[i], token.flags >> 2 & 15, chr(token.ending) if token.ending else "", word
 
-    def ends(self, *letters):
-        """How many tokens end in each of some letters."""
-        cdef Text t = text_of(self.text)
-        cdef Py_ssize_t i, number
-        cdef uint32_t letter
-        found = []
-        for each in letters:
-            letter = ord(each)
-            number = 0
-            for i in range(self.count):
-                number += at(&t, self.places[i].end - 1) == letter
-            found.append(number)
-        return tuple(found)
-
     # ---- weighing ----
 
     def open(self, rates):
         """From now on, weigh every token that may be misspelt at these rates."""
         cdef double own[CHANNELS]
+        read_rates(own, rates)
+        self.open_at(own)
+
+    def weigh(self, rates):
+        """The tokens of which a form has a score from REPORTED on."""
+        cdef double own[CHANNELS]
+        cdef Py_ssize_t k
+        cdef Hit hit
+        read_rates(own, rates)
+        self.share_all()
+        found = []
+        for k in range(self.weighed_count):
+            if self.hits_at(self.weighed[k], own, &hit):
+                found.append(self.told(&hit, own))
+        return found
+
+    cdef void open_at(self, const double* rates) noexcept:
         cdef Py_ssize_t i
         cdef const Token* token
-        read_rates(own, rates)
         if self.weighed == NULL:
             return
         self.weighed_count = 0
         for i in range(self.count):
             token = self.places[i].token
-            if token.options and is_open(token, own, self.memory.reach, self.memory.reported):
+            if token.options and is_open(token, rates, self.memory.reach, self.memory.reported):
                 self.weighed[self.weighed_count] = i
                 self.weighed_count += 1
 
-    def weigh(self, rates):
-        """The tokens of which a form has a score from REPORTED on."""
-        cdef double own[CHANNELS]
-        cdef Py_ssize_t k, i
-        cdef const Token* token
-        cdef double total
-        read_rates(own, rates)
-        if self.weighed_count >= MANY:
-            with nogil:
-                self.share()
-        else:
-            self.share()
-        found = []
+    cdef Py_ssize_t hit(self, const double* rates, spare, Hit* hits) except -1:
+        """Find what has a score from REPORTED on and is not to be left; returns how many these are."""
+        cdef Py_ssize_t k, i, count = 0
+        self.share_all()
         for k in range(self.weighed_count):
             i = self.weighed[k]
-            token = self.places[i].token
-            if self.total(token, self.shares[i], own, &total):
-                found.append(weighed(i, token, self.shares[i], own, total))
-        return found
+            if self.hits_at(i, rates, hits + count):
+                if not self.places[i].asked:
+                    self.places[i].asked = SPARED if spare(i) else JUDGED
+                count += self.places[i].asked == JUDGED
+        return count
 
-    cdef bint total(self, const Token* token, const double* shares, const double* rates, double* total) noexcept nogil:
-        """The sum that scores are shares of; and whether one is high enough to be reported."""
+    cdef bint hits_at(self, Py_ssize_t i, const double* rates, Hit* hit) noexcept nogil:
+        """The best form of a token and its score; whether that is to be reported."""
+        cdef const Token* token = self.places[i].token
+        cdef const double* shares = self.shares[i]
         cdef Py_ssize_t j
-        cdef double best = 0, share
-        total[0] = 0
+        cdef double most = -1, total = 0, share
+        hit.place = i
         for j in range(token.options):
             share = at_rates(token.forms + j, shares[j], rates)
-            total[0] += share
-            if share > best:
-                best = share
-        total[0] += shares[token.options]
-        return best / total[0] >= self.memory.reported
+            total += share
+            if share > most:
+                most = share
+                hit.best = j
+        total += shares[token.options]
+        hit.score = most / total
+        return hit.score >= self.memory.reported
+
+    cdef tuple told(self, const Hit* hit, const double* rates):
+        """What is found, as ``document.Weighed``."""
+        cdef const Token* token = self.places[hit.place].token
+        cdef const double* shares = self.shares[hit.place]
+        cdef Py_ssize_t j
+        cdef double total = 0
+        for j in range(token.options):
+            total += at_rates(token.forms + j, shares[j], rates)
+        total += shares[token.options]
+        others = [
+            (form_of(token, j), at_rates(token.forms + j, shares[j], rates) / total)
+            for j in range(token.options)
+            if j != hit.best
+        ]
+        if len(others) > 1:
+            others.sort(key=BY_SCORE, reverse=True)
+        return hit.place, form_of(token, hit.best), hit.score, tuple(others), channels_of(token.forms + hit.best)
+
+    cdef int share_all(self) except -1:
+        if self.weighed_count < MANY:
+            return self.share()
+        with nogil:
+            self.share()
+        return 0
 
     cdef int share(self) except -1 nogil:
         """Have the shares of all that is weighed."""
@@ -345,22 +378,6 @@ cdef class Document:
                 said[k] = said[k - 1]
             said[0] = c"#"
             around.said_size += 1
-
-
-cdef tuple weighed(Py_ssize_t i, const Token* token, const double* shares, const double* rates, double total):
-    """The best form of a token, the others behind it."""
-    cdef Py_ssize_t j, best = 0
-    cdef double most = -1
-    scores = []
-    for j in range(token.options):
-        scores.append(at_rates(token.forms + j, shares[j], rates) / total)
-        if scores[j] > most:
-            most = scores[j]
-            best = j
-    others = [(form_of(token, j), scores[j]) for j in range(token.options) if j != best]
-    if len(others) > 1:
-        others.sort(key=BY_SCORE, reverse=True)
-    return i, form_of(token, best), most, tuple(others), channels_of(token.forms + best)
 
 
 BY_SCORE = itemgetter(1)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from arabic_norm.boundary.codes import ENDINGS
 from arabic_norm.kernel import NAME
 from arabic_norm.spelling import context as ct
-from arabic_norm.spelling import guards, lookup, relatives, skeleton, wasl, words
-from arabic_norm.spelling.channels import RATES
+from arabic_norm.spelling import guards, lookup, rates, relatives, skeleton, wasl, words
+from arabic_norm.spelling.channels import KIND_OF, RATES
 from arabic_norm.spelling.document import CLEAR
 from arabic_norm.spelling.lexicon import COUNTS
 from arabic_norm.spelling.model import Model
@@ -34,6 +34,13 @@ def reader(model: Model) -> Callable[[str], _spell.Document]:
     limits = (math.exp(lookup.REACH), lookup.REPORTED)
     memory = _spell.Memory(classes(), dictionary, partial(describe, model), RATES, limits)
     return lambda text: _spell.Document(text, memory, scorer)
+
+
+@cache
+def experience() -> _spell.Experience:
+    """What is known of slips before a text is read."""
+    numbers = {name: float(getattr(rates, name.upper())) for name in _spell.RATE_NUMBERS}
+    return _spell.Experience(RATES, KIND_OF, numbers)
 
 
 def _numbers() -> dict[str, float]:

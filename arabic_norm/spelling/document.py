@@ -39,17 +39,8 @@ class Reading(guards.Keys, Protocol):
     def span(self, i: int) -> tuple[int, int]:
         """Where a token begins and ends, in code points."""
 
-    def ends(self, *letters: str) -> tuple[int, ...]:
-        """How many tokens end in each of some letters."""
-
-    def open(self, rates: Rates) -> None:
-        """From now on, weigh every token that may be misspelt at these rates."""
-
     def written(self, i: int) -> str:
         """The letters of a token that may be misspelt."""
-
-    def weigh(self, rates: Rates) -> list[Weighed]:
-        """The tokens of which a form has a score from REPORTED on."""
 
 
 class Memory:
@@ -98,7 +89,7 @@ class Document:
     """The tokens of one text; what a context says of a word does not depend on the rates, and is asked for once."""
 
     def __init__(self, text: str, memory: Memory) -> None:
-        self._text = text
+        self.text = text
         self.tokens: list[str] = TOKEN.findall(text)
         self._words = memory.words
         self._model = memory.model
@@ -120,7 +111,7 @@ class Document:
     def span(self, i: int) -> tuple[int, int]:
         """Where a token begins and ends, in code points."""
         if not self._matches:
-            self._matches = list(TOKEN.finditer(self._text))
+            self._matches = list(TOKEN.finditer(self.text))
         return self._matches[i].span()
 
     def written(self, i: int) -> str:
