@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import zlib
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from arabic_norm.kernel import NAME
 from arabic_norm.spelling import compiled, slips
 from arabic_norm.spelling.channels import CHANNELS, RATES
 from arabic_norm.spelling.decide import Decider
+from arabic_norm.spelling.lexicon import COUNTS, Lexicon
 from arabic_norm.spelling.model import default_model
 from arabic_norm.spelling.words import TOKEN
 from strategies import texts
@@ -143,6 +146,26 @@ def test_shared_data(name, deciders):
         for value in json.loads(line).values() if line else ():
             if isinstance(value, str):
                 assert_same(value, deciders)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x02\x07\x08\x00",  # cut
+        b"\x02\x07\x08\x00\x8a",  # another form should follow
+        b"\x0f\x07",
+        b"\x02\x07\x00\x00\x05",  # no letter
+        b"\x02\x07\x48\x00\x05",
+        b"\x01\x08\x00\x05\x01\x07\x00\x05",  # not sorted
+        b"\x0f" + b"\x08" * 15 + b"\x00\x05\xf1\x09\x00\x05",  # too long
+        b"".join(b"\x01" + bytes([letter]) + b"\x00\x05" for letter in range(1, 18)),  # too many
+    ],
+)
+def test_a_lexicon_that_is_not_in_order_is_refused(data):
+    with pytest.raises(ValueError, match="of the lexicon"):
+        _spell.Lexicon(data, [0], COUNTS)
+    with pytest.raises(ValueError, match="of the lexicon"):
+        list(Lexicon(array("B", zlib.compress(data)), [0]))
 
 
 def test_pages_are_described_by_bytes():

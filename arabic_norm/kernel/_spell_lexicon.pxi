@@ -64,17 +64,24 @@ cdef class Lexicon:
     cdef int read(self, const uint8_t* data, Py_ssize_t i, Py_ssize_t end) except -1:
         """The entries of a block."""
         cdef uint8_t word[KEY]
+        cdef uint8_t before[KEY]
         cdef Py_ssize_t size = 0, shared, own, last = self.words.count + BLOCK
         cdef Entry* entry
+        memset(word, 0, KEY)
         while i < end:
-            if self.words.count == last:
-                raise ValueError("a block of the lexicon is too long")
             shared = min(<Py_ssize_t> (data[i] >> 4), size)
             own = data[i] & 0x0F
             if shared + own > LONGEST or i + 1 + own > end:
                 raise ValueError("an entry of the lexicon runs over its end")
-            memcpy(word + shared, data + i + 1, own)
+            memcpy(before, word, KEY)
+            memset(word + shared, 0, KEY - shared)
+            for size in range(shared, shared + own):
+                word[size] = data[i + 1 + size - shared]
+                if not 0 < word[size] < LETTERS:
+                    raise ValueError("a skeleton of the lexicon has other characters than letters")
             size = shared + own
+            if memcmp(before, word, KEY) >= 0 or self.words.count == last:
+                raise ValueError("a block of the lexicon is not in order")
             i += 1 + own
             entry = self.entries + self.words.count
             entry.first = <int32_t> self.form_count

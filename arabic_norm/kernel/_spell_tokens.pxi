@@ -203,3 +203,34 @@ cdef class Generation:
                 put(table, token, hashed(<const uint16_t*> (token + 1), token.size))
         stored(&self.table, table)
         return 0
+
+
+cdef inline str form_of(const Token* token, Py_ssize_t j):
+    return PyUnicode_FromKindAndData(2, token.forms[j].letters, token.letters)
+
+
+cdef tuple channels_of(const Form* form):
+    return tuple([form.channels[i] for i in range(form.count)])
+
+
+cdef inline double at_rates(const Form* form, double share, const double* rates) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(form.count):
+        share *= rates[form.channels[j]]
+    return share
+
+
+cdef inline const Token* recalled(const unit_t* chars, Py_ssize_t size, Generation known) noexcept nogil:
+    """What is remembered of a token, or NULL."""
+    cdef uint16_t copied[REMEMBERED]
+    cdef Py_ssize_t i
+    if size > REMEMBERED:
+        return NULL
+    if unit_t is uint16_t:
+        return known.find(chars, size, hashed(chars, size))
+    else:
+        for i in range(size):
+            if chars[i] >= 0x10000:
+                return NULL
+            copied[i] = <uint16_t> chars[i]
+        return known.find(copied, size, hashed(copied, size))

@@ -175,13 +175,14 @@ class Lexicon:
 
     def _block(self, at: int, end: int) -> dict[str, tuple[Form, ...]]:
         """The entries between two offsets; an entry that does not end where it should makes an error, and no guess."""
-        data, entries, before = self.data, {}, ""
+        data, before = self.data, ""
+        entries: dict[str, tuple[Form, ...]] = {}
         try:
             while at < end:
                 shared, own = data[at] >> 4, data[at] & 0x0F
                 skeleton = before[:shared] + _skeleton(data[at + 1 : at + 1 + own])
-                if len(skeleton) > LONGEST:
-                    raise ValueError("a skeleton of the lexicon is too long")
+                if not before < skeleton or len(skeleton) > LONGEST or len(entries) == BLOCK:
+                    raise ValueError("a block of the lexicon is not in order")
                 at += 1 + own
                 forms = []
                 more = True
@@ -200,15 +201,16 @@ class Lexicon:
                 before = skeleton
         except IndexError:
             raise ValueError("an entry of the lexicon runs over its end") from None
-        if len(entries) > BLOCK:
-            raise ValueError("a block of the lexicon is too long")
         if at != end:
             raise ValueError("an entry of the lexicon runs over its block")
         return entries
 
 
 def _skeleton(data: bytes) -> str:
-    return charmap_decode(data, "strict", _LETTERS)[0]
+    try:
+        return charmap_decode(data, "strict", _LETTERS)[0]
+    except UnicodeDecodeError:
+        raise ValueError("a skeleton of the lexicon has other characters than letters") from None
 
 
-_LETTERS: Final = "".join(map(chr, range(BASE, BASE + 256)))
+_LETTERS: Final = "\ufffe" + "".join(map(chr, range(BASE + 1, BASE + 64)))  # no byte is the first, or above the last
