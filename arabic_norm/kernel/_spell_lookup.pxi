@@ -3,7 +3,7 @@
 cdef enum:
     MOST_FORMS = 64
     MANY_FORMS = 32  # unknown words with more are left alone
-    MOST_SLOTS = 8
+    MOST_SLOTS = INITIALS + 1
 
 #: The numbers of spelling.lookup, in their order.
 NUMBERS = (

@@ -8,7 +8,7 @@ cdef enum:
     ARENA = 1 << 16
     CODES = 4
     CHANNELS = 12
-    MOST_CHANNELS = 16
+    MOST_CHANNELS = 24  # no word that is looked up has more letters
 
     IS_BREAK = 1 << 0
     SUSPECT = 1 << 1

@@ -72,10 +72,11 @@ class Slip(NamedTuple):
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
         needed = LEVELS[level]
-        if level == "safe" and fold(self.right) in guards.FAMILIES:
-            needed = CERTAIN
-        elif level == "safe" and len(self.right) >= LONG and [letter.kind for letter in self.letters] == [HEH_FOR_TEH]:
-            needed = LONG_FEMININE
+        if level == "safe" and LONG_FEMININE <= self.score < CERTAIN:  # else it makes no difference
+            if fold(self.right) in guards.FAMILIES:
+                needed = CERTAIN
+            elif len(self.right) >= LONG and [letter.kind for letter in self.letters] == [HEH_FOR_TEH]:
+                needed = LONG_FEMININE
         return self.score >= needed
 
     @property
