@@ -11,8 +11,9 @@ from typing import Final
 
 import regex
 
+from arabic_norm import boundary
 from arabic_norm import characters as ch
-from arabic_norm.boundary import boundaries, unpunctuated
+from arabic_norm.boundary import unpunctuated
 from arabic_norm.kernel import slices, spans_between
 from arabic_norm.sections import SIZE, SLACK, Section, sections
 
@@ -91,7 +92,7 @@ def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
     if punctuation == "none":
         blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
         return spans_between(text, unpunctuated.ends(flat, blank))
-    return boundaries(flat).spans("safe")
+    return boundary.spans(flat, "safe")
 
 
 def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> list[str]:
@@ -103,7 +104,7 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
     if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
-        return boundaries(text).sentences("safe")
+        return boundary.sentences(text, "safe")
     return slices(text, sentence_spans(text, newlines, punctuation))
 
 
