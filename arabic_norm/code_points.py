@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm import kernel
 from arabic_norm.kernel import NAME
 
 if NAME == "compiled":
@@ -61,50 +62,60 @@ _MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
 }
 
 
-#: The kinds of characters, of which each has one, the first that it is of; the last is for all others.
-KINDS: Final = ("arabic", "space", "quote", "line_end", "mark", "opening", "closing", "other")
-
-_CLASSES_OF_KINDS: Final = {
-    "arabic": ("arabic",),
-    "space": ("blank",),
-    "quote": ("quotation",),
-    "line_end": ("line_end",),
-    "mark": ("mark", "comma", "colon"),
-    "opening": ("opening",),
-    "closing": ("closing",),
-}
-
-
 def describe(first: int) -> list[int]:
-    """The flags of the code points of the page that begins at ``first``, and their kinds.
-
-    Bit i of the flags stands for ``_scan.CLASSES[i]``; the index of the kind in KINDS begins at bit ``_scan.KIND``.
-    """
+    """The flags of the code points of the page that begins at ``first``: bit i stands for ``_scan.CLASSES[i]``."""
     page = "".join(map(chr, range(first, first + PAGE)))
     flags = [0] * PAGE
     for bit, name in enumerate(_scan.CLASSES):
         for char in _MEMBERS[name](page):
             flags[ord(char) - first] |= 1 << bit
-    return [own | _kind(own) << _scan.KIND for own in flags]
+    return flags
 
 
-def _kind(flags: int) -> int:
-    for kind, names in _CLASSES_OF_KINDS.items():
-        if any(flags >> _scan.CLASSES.index(name) & 1 for name in names):
-            return KINDS.index(kind)
-    return KINDS.index("other")
+KINDS: Final = ("other", "arabic", "space", "quote", "line_end", "mark", "opening", "closing")
+"""The kinds of characters, of which each has one; the first is for all that is of no other."""
+
+#: Where letters of the Arabic script stand.  A test goes through all of Unicode.
+_ARABIC_BLOCKS: Final = (*range(0x600, 0x900), *range(0xFB00, 0xFF00))
 
 
-ANYTHING: Final = (1 << len(KINDS) ** 2) - 1
+@cache
+def kinds() -> kernel.Table:
+    """The kinds of all characters, compiled: the index in KINDS.
+
+    The separators U+001C to U+001F are spaces here, as a regular expression's ``\\s`` has them.
+    """
+    members = {
+        "closing": ch.CLOSING_BRACKETS,
+        "opening": ch.OPENING_BRACKETS,
+        "mark": ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":",
+        "line_end": ch.LINE_ENDS,
+        "quote": ch.QUOTES + "'`",
+        "space": ch.SPACES + "\x1c\x1d\x1e\x1f",
+        "arabic": regex.findall(f"[{ch.ARABIC_CLASS}]", "".join(map(chr, _ARABIC_BLOCKS))),
+    }
+    return kernel.Table({}, kinds={char: KINDS.index(kind) for kind, chars in members.items() for char in chars})
 
 
 def sights(text: str) -> int:
-    """What stands next to each other in ``text``, as bits; without the compiled scan, anything may.
+    """What stands next to each other in ``text``, as bits.
 
     >>> bool(sights("نعم .") & mask("space mark"))
     True
     """
-    return _scan.sights(known(), text) if NAME == "compiled" else ANYTHING
+    return kinds().sights(text, _EDGE)
+
+
+def beside(text: str, pairs: str) -> list[int]:
+    """The offsets, in code points, of what stands second in ``pairs`` as ``mask`` reads them; the text's end is one.
+
+    >>> beside("نعم . لا", "space mark, arabic line_end")
+    [4, 8]
+    """
+    return kinds().beside(text, mask(pairs), _EDGE)
+
+
+_EDGE: Final = KINDS.index("line_end")
 
 
 @cache

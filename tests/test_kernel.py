@@ -19,6 +19,7 @@ CHARS = st.sampled_from("aZ \t\x00\x7f\x80é\xff\u0100اأـً؟ﷲ\ud800\udfff\
 TEXTS = st.text(st.one_of(CHARS, st.characters(exclude_categories=())), max_size=200)
 RUNS = st.lists(st.tuples(CHARS, st.integers(1, 40)), max_size=12).map(lambda runs: "".join(c * n for c, n in runs))
 ENTRIES = st.dictionaries(CHARS, st.one_of(st.just(""), CHARS, st.text(CHARS, max_size=4)), max_size=8)
+KINDS = st.dictionaries(CHARS, st.integers(0, 7), max_size=8)
 MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8))
 
 
@@ -51,6 +52,18 @@ def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, te
         assert compiled.find(text, mask) == twin.find(text, mask)
 
 
+@given(ENTRIES, MASKS, KINDS, st.integers(0, 7), st.integers(0, (1 << 64) - 1), st.one_of(TEXTS, RUNS))
+@example({}, {}, {}, 7, 1 << 56 | 1 << 63, "")
+def test_neighbours(
+    entries: dict[str, str], flags: dict[str, int], kinds: dict[str, int], edge: int, pairs: int, text: str
+) -> None:
+    compiled, twin = (module.Table(entries, flags, False, kinds) for module in (kernel, reference))
+    assert compiled.sights(text, edge) == twin.sights(text, edge)
+    assert compiled.beside(text, pairs, edge) == twin.beside(text, pairs, edge)
+    assert bool(compiled.beside(text, pairs, edge)) == bool(compiled.sights(text, edge) & pairs)
+    assert compiled.map(text) == twin.map(text)
+
+
 @given(st.one_of(TEXTS, RUNS), st.data())
 def test_spans(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
@@ -62,13 +75,20 @@ def test_spans(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("module", [kernel, reference])
 def test_misuse(module: object) -> None:
     table = module.Table({"أ": "ا"})
-    for call in (table.map, table.flags, table.changes, lambda text: table.find(text, 1)):
+    calls = [table.map, table.flags, table.changes, lambda text: table.find(text, 1)]
+    for call in (*calls, table.sights, lambda text: table.beside(text, 1)):
         for wrong in (None, b"text", 3):
             with pytest.raises(TypeError):
                 call(wrong)
     for entries, flags in (({"": ""}, {}), ({"اب": ""}, {}), ({}, {"": 1}), ({}, {"a": 1 << 31}), ({}, {"a": -1})):
         with pytest.raises(ValueError, match=r"one character|31 bits"):
             module.Table(entries, flags)
+    for kinds in ({"": 1}, {"ab": 1}, {"a": 8}, {"a": -1}):
+        with pytest.raises(ValueError, match=r"one character|below 8"):
+            module.Table({}, kinds=kinds)
+    for call in (lambda: table.sights("a", 8), lambda: table.beside("a", 1, 8)):
+        with pytest.raises(ValueError, match="below 8"):
+            call()
     with pytest.raises(TypeError):
         module.Table({"a": 1})
     for spans in ([(0, 2)], [(-1, 0)], [(1, 0)]):

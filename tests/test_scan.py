@@ -12,16 +12,19 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import arabic_norm as an
+from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
 from arabic_norm.boundary.codes import codes
 from arabic_norm.boundary.scorer import default_model
-from arabic_norm.code_points import KINDS, known, mask, sights
+from arabic_norm.code_points import KINDS, beside, known, mask, sights
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
+from arabic_norm.repair import spacing
 from arabic_norm.rules import Passage
 from arabic_norm.spelling import decider
 from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
@@ -149,11 +152,25 @@ def test_sights_name_kinds_and_their_neighbours():
         mask("no such")
 
 
-@needs_scan
 def test_what_is_seen():
     assert sights("") == mask("line_end line_end")
     assert sights("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
+    assert sights("\x1c؟") == mask("line_end space, space mark, mark line_end")
     assert sights("a\0") == sights("\ud800🙂") == mask("line_end other, other other, other line_end")
+
+
+def test_every_arabic_letter_is_of_that_kind():
+    every = "".join(map(chr, range(0x110000)))
+    assert [every[place] for place in beside(every, "arabic")] == regex.findall(f"(?<=[{ch.ARABIC_CLASS}]).", every)
+
+
+@given(texts)
+@example("وصل الوفد.ثم غادر.")
+@example("وصل الوفد.(1)»ثم غادر.")
+@example("وصل الوفد.☺\N{VARIATION SELECTOR-16}ثم غادر.")
+def test_a_word_stands_behind_a_mark_wherever_one_is_glued_to_it(text):
+    if Passage(text).boundaries.glued():
+        assert spacing._may_be_glued(text)
 
 
 @needs_scan

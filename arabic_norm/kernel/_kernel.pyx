@@ -3,9 +3,9 @@
 """Loops over characters, compiled: mapping, finding, cutting.  ``reference.py`` says the same in plain Python.
 
 A loop reads a string's own buffer (PEP 393) in its width of 1, 2 or 4 bytes, and writes into the buffer of a new
-string.  An entry of a table is one number of 64 bits: what the character becomes in the lowest 21, how it behaves in
-the next few, and in the upper half the flags that the caller gave it.  Every character has one, so that the loops look
-up and never branch.
+string.  An entry of a table is one number of 64 bits: what the character becomes in the lowest 21, how it behaves and
+of which kind it is in the next few, and in the upper half the flags that the caller gave it.  Every character has one,
+so that the loops look up and never branch.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_RawFree, PyMem_RawRealloc
@@ -38,6 +38,8 @@ cdef enum:
     VALUE = 0x1FFFFF
     CHANGES = 1 << 21  # becomes something else
     EXPANDS = 1 << 22  # becomes several characters; the value is the number of a string
+    KIND_AT = 24
+    KINDS = 8
     FLAGS_AT = 32
     FLAGS = 0x7FFFFFFF  # 31 of them
     SPACE = 32
@@ -65,7 +67,7 @@ cdef class Table:
     cdef bint _squeezes
     cdef object __weakref__
 
-    def __cinit__(self, entries, flags=None, bint squeeze=False):
+    def __cinit__(self, entries, flags=None, bint squeeze=False, kinds=None):
         cdef uint32_t char
         cdef Py_ssize_t i
         self._flat = <uint64_t *>PyMem_Malloc(NARROW * sizeof(uint64_t))
@@ -96,6 +98,11 @@ cdef class Table:
                 raise ValueError(f"flags are 31 bits, not {mask}")
             char = _one(key)
             self._set(char, self._entry(char) | (<uint64_t><uint32_t>mask) << FLAGS_AT)
+        for key, kind in (kinds or {}).items():
+            if not 0 <= kind < KINDS:
+                raise ValueError(f"a kind is a number below {KINDS}, not {kind}")
+            char = _one(key)
+            self._set(char, self._entry(char) | (<uint64_t><uint32_t>kind) << KIND_AT)
         self._squeezes = squeeze
         self._remember({key: new for key, new in entries.items() if key != new}, flags)
 
@@ -178,6 +185,28 @@ cdef class Table:
     def changes(self, str text not None):
         """The offsets of the characters that ``map`` replaces."""
         return self._find(text, CHANGES)
+
+    def sights(self, str text not None, uint32_t edge=0):
+        """The pairs of kinds that stand next to each other in a text, between two characters of the kind ``edge``."""
+        cdef int kind = PyUnicode_KIND(<void *>text)
+        if edge >= KINDS:
+            raise ValueError(f"a kind is a number below {KINDS}, not {edge}")
+        if kind == 2:
+            return _sights[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), edge)
+        if kind == 1:
+            return _sights[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), edge)
+        return _sights[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), edge)
+
+    def beside(self, str text not None, uint64_t pairs, uint32_t edge=0):
+        """The offsets at which the second character of one of ``pairs`` stands, or the text ends."""
+        cdef int kind = PyUnicode_KIND(<void *>text)
+        if edge >= KINDS:
+            raise ValueError(f"a kind is a number below {KINDS}, not {edge}")
+        if kind == 2:
+            return _beside[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), pairs, edge)
+        if kind == 1:
+            return _beside[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), pairs, edge)
+        return _beside[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), pairs, edge)
 
     cdef list _find(self, str text, uint64_t mask):
         cdef int kind = PyUnicode_KIND(<void *>text)
@@ -465,6 +494,54 @@ cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t size, uint64_t ma
         places[0][found] = at
         found += 1
         at += 1
+
+
+cdef inline uint32_t _kind(uint64_t *flat, uint64_t **pages, unit char) noexcept nogil:
+    return <uint32_t>(_look(flat, pages, char) >> KIND_AT) & (KINDS - 1)
+
+
+cdef void _note(Table table, unit *source, Py_ssize_t size, uint32_t edge, uint8_t *seen) noexcept nogil:
+    """Set ``seen[8 * i + k]`` for a character of kind k behind one of kind i: a store, for which nothing waits."""
+    cdef uint64_t *flat = table._flat
+    cdef uint64_t **pages = table._pages
+    cdef uint32_t before = edge, own
+    cdef Py_ssize_t i
+    for i in range(size):
+        own = _kind(flat, pages, source[i])
+        seen[KINDS * before + own] = 1
+        before = own
+    seen[KINDS * before + edge] = 1
+
+
+cdef object _sights(Table table, str text, unit *source, uint32_t edge):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
+    cdef uint8_t seen[KINDS * KINDS]
+    cdef uint64_t joined = 0
+    memset(seen, 0, KINDS * KINDS)
+    if size < ALONE:
+        _note(table, source, size, edge, seen)
+    else:
+        with nogil:
+            _note(table, source, size, edge, seen)
+    for i in range(KINDS * KINDS):
+        joined |= <uint64_t>seen[i] << i
+    return joined
+
+
+cdef list _beside(Table table, str text, unit *source, uint64_t pairs, uint32_t edge):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
+    cdef uint64_t *flat = table._flat
+    cdef uint64_t **pages = table._pages
+    cdef uint32_t before = KINDS * edge, own
+    places = []
+    for i in range(size):
+        own = _kind(flat, pages, source[i])
+        if pairs >> (before + own) & 1:
+            places.append(i)
+        before = KINDS * own
+    if pairs >> (before + edge) & 1:
+        places.append(size)
+    return places
 
 
 def spans_between(str text not None, cuts):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 FLAGS: Final = 31
 """How many flags a character can have."""
+
+KINDS: Final = 8
+"""How many kinds of characters there can be, of which each has one."""
 
 
 class Table:
@@ -19,9 +23,10 @@ class Table:
         entries: characters and what they become, none, one or several characters; all others stay.
         flags: characters and their flags, numbers of 31 bits.
         squeeze: whether a run of U+0020 in what comes of a text becomes one.
+        kinds: characters and their kinds, numbers from 0 to 7; all others are of kind 0.
 
     Raises:
-        ValueError: for a key that is not one character, or flags of more bits.
+        ValueError: for a key that is not one character, flags of more bits, or no such kind.
         TypeError: for an entry that is not a str.
 
     >>> table = Table({"أ": "ا", "ـ": "", "ﷲ": "الله"}, {"؟": 1})
@@ -30,10 +35,15 @@ class Table:
     """
 
     def __init__(
-        self, entries: Mapping[str, str], flags: Mapping[str, int] | None = None, squeeze: bool = False
+        self,
+        entries: Mapping[str, str],
+        flags: Mapping[str, int] | None = None,
+        squeeze: bool = False,
+        kinds: Mapping[str, int] | None = None,
     ) -> None:
         self._flags = dict(flags or {})
-        for char in (*entries, *self._flags):
+        self._kinds = dict(kinds or {})
+        for char in (*entries, *self._flags, *self._kinds):
             if not isinstance(char, str) or len(char) != 1:
                 raise ValueError(f"a key is one character, not {char!r}")
         for new in entries.values():
@@ -42,6 +52,8 @@ class Table:
         for mask in self._flags.values():
             if not 0 <= mask < 1 << FLAGS:
                 raise ValueError(f"flags are {FLAGS} bits, not {mask}")
+        for kind in self._kinds.values():
+            _check_kind(kind)
         self._entries = {ord(char): new for char, new in entries.items() if new != char}
         self._changing = frozenset(map(chr, self._entries))
         self._squeezes = bool(squeeze)
@@ -81,6 +93,49 @@ class Table:
         [0, 3]
         """
         return _offsets(_check(text), self._changing.intersection(text))
+
+    def sights(self, text: str, edge: int = 0) -> int:
+        """What kinds of characters stand next to each other: bit 8 i + k for one of kind k behind one of kind i.
+
+        Args:
+            text: the text.
+            edge: the kind of what is thought to stand before the text and behind it.
+
+        Raises:
+            ValueError: if there is no such kind.
+
+        >>> Table({}, kinds={" ": 1, ".": 2}).sights("لا .") == 1 << 0 | 1 << 1 | 1 << 8 + 2 | 1 << 2 * 8
+        True
+        """
+        kinds = self._kinds_of(text, edge)
+        return sum(1 << KINDS * before + own for before, own in set(pairwise(kinds)))
+
+    def beside(self, text: str, pairs: int, edge: int = 0) -> list[int]:
+        """The offsets, in code points, of the second characters of ``pairs``, which are bits as ``sights`` gives them.
+
+        Args:
+            text: the text.
+            pairs: which pairs of kinds.
+            edge: as for ``sights``; the offset of what stands behind the text is its length.
+
+        Raises:
+            ValueError: if there is no such kind.
+
+        >>> Table({}, kinds={" ": 1, ".": 2}).beside("لا . نعم.", 1 << 8 + 2 | 1 << 2 * 8)
+        [3, 9]
+        """
+        kinds = pairwise(self._kinds_of(text, edge))
+        return [offset for offset, (before, own) in enumerate(kinds) if pairs >> KINDS * before + own & 1]
+
+    def _kinds_of(self, text: str, edge: int) -> list[int]:
+        """The kinds of the characters of a text, with one more at either end."""
+        return [_check_kind(edge), *(self._kinds.get(char, 0) for char in _check(text)), edge]
+
+
+def _check_kind(kind: int) -> int:
+    if not 0 <= kind < KINDS:
+        raise ValueError(f"a kind is a number below {KINDS}, not {kind}")
+    return kind
 
 
 _SPACES: Final = re.compile("  +")
