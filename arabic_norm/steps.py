@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from typing import Final, NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple, TypeVar
 
 from arabic_norm import kernel
 from arabic_norm import normalize as norm
@@ -49,6 +49,9 @@ SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
 MAX_ROUNDS: Final = 12
 """How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
 
+_REMEMBERED: Final = 1 << 12
+"""For so many kinds of text it is remembered which steps may find anything in them."""
+
 
 class Part(NamedTuple):
     """A text on its way, and which part of it is wanted: what began between ``low`` and ``high``, in code points."""
@@ -60,7 +63,32 @@ class Part(NamedTuple):
     def edited(self, edits: list[Edit]) -> Part:
         """The same with ``edits`` made."""
         text = apply(self.passage.text, edits)
-        return Part(self.passage.with_text(text), moved(edits, self.low), moved(edits, self.high))
+        high = len(text) if self.high == len(self.passage.text) else moved(edits, self.high)
+        return Part(self.passage.with_text(text), moved(edits, self.low), high)
+
+
+class Trail(NamedTuple):
+    """A text on its way, and the edits that led to it.
+
+    Attributes:
+        passage: the text as it is now.
+        edits: those from the source to it.
+        notes: gets what is to be said of edits of spelling, by their offset in the source.
+    """
+
+    passage: Passage
+    edits: list[Edit]
+    notes: dict[int, str] | None
+
+    def edited(self, edits: list[Edit]) -> Trail:
+        """The same with ``edits`` made."""
+        if self.notes is not None and edits[0].rule in SPELLING:
+            _note(self.notes, self.edits, self.passage, edits)
+        passage = self.passage.with_text(apply(self.passage.text, edits))
+        return Trail(passage, compose(self.edits, edits), self.notes)
+
+
+Way = TypeVar("Way", Part, Trail)
 
 
 class Step(NamedTuple):
@@ -78,11 +106,12 @@ class Step(NamedTuple):
     make: Callable[[Part], Part] | None = None
     sights: int = 0
 
-    def may_find(self, passage: Passage, flags: int) -> bool:
-        """Whether there is anything to be found in a passage with these flags."""
-        if self.needs and not self.needs & flags:
-            return False
-        return not self.sights or bool(self.sights & passage.sights)
+    def taken(self, way: Way) -> Way:
+        """What is found, made; the same object if nothing is."""
+        if self.make and isinstance(way, Part):
+            return self.make(way)
+        found = self.find(way.passage)
+        return way.edited(found) if found else way
 
 
 class Steps:
@@ -98,7 +127,7 @@ class Steps:
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
         spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
         self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
-        self._steps = [Step(0, table.find_in, self._mapped)]
+        self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
             self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
         self._steps += [
@@ -116,6 +145,7 @@ class Steps:
         self._one_pass: kernel.Table | None = None
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.squeezing if profile.trim else table.whole
+        self._which = lru_cache(_REMEMBERED)(self._that_may_find)
         # A table that only folds needs no section: no character of a text has to do with another.
         self._is_table = len(self._steps) == 1 and table.only_folds
 
@@ -164,22 +194,40 @@ class Steps:
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
-        part = Part(Passage(text, self._settings), low, high)
-        seen, flags = None, 0
-        for _ in range(self._rounds):
-            before = part.passage
-            for step in self._steps:
-                if step.make:
-                    part = step.make(part)
-                    continue
-                if step.needs and seen is not part.passage:
-                    seen, flags = part.passage, self._table.flags(part.passage.text)
-                found = step.find(part.passage) if step.may_find(part.passage, flags) else []
-                if found:
-                    part = part.edited(found)
-            if part.passage is before:
-                break
+        part = self._rounds_of(Part(Passage(text, self._settings), low, high))
         return part.passage.text[part.low : part.high]
+
+    def _rounds_of(self, way: Way) -> Way:
+        """All steps one after another, again and again until none finds anything."""
+        for _ in range(self._rounds):
+            before = way
+            way = self._round_of(way)
+            if way is before:
+                break
+        return way
+
+    def _round_of(self, way: Way) -> Way:
+        """All steps, once; whenever one has changed the text, it is asked anew which of the others may find anything."""
+        done = 0
+        while done < len(self._steps):
+            passage = way.passage
+            for i in self._which(self._table.flags(passage.text), passage.sights):
+                if i >= done:
+                    before, way = way, self._steps[i].taken(way)
+                    if way is not before:
+                        done = i + 1
+                        break
+            else:
+                break
+        return way
+
+    def _that_may_find(self, flags: int, sights: int) -> tuple[int, ...]:
+        """The indices of the steps that may find anything in a text with these flags and sights."""
+        return tuple(
+            i
+            for i, step in enumerate(self._steps)
+            if (not step.needs or step.needs & flags) and (not step.sights or step.sights & sights)
+        )
 
     def _mapped(self, part: Part) -> Part:
         """The step of the table, without edits."""
@@ -217,23 +265,8 @@ class Steps:
 
     def at_once(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
         """The same without dividing the text."""
-        passage = Passage(text, self._settings)
-        edits: list[Edit] = []
-        seen, flags = None, 0
-        for _ in range(self._rounds):
-            before = passage
-            for step in self._steps:
-                if step.needs and seen is not passage:
-                    seen, flags = passage, self._table.flags(passage.text)
-                found = step.find(passage) if step.may_find(passage, flags) else []
-                if found:
-                    if notes is not None and found[0].rule in SPELLING:
-                        _note(notes, edits, passage, found)
-                    edits = compose(edits, found)
-                    passage = passage.with_text(apply(passage.text, found))
-            if passage is before:
-                break
-        return edits, passage
+        trail = self._rounds_of(Trail(Passage(text, self._settings), [], notes))
+        return trail.edits, trail.passage
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""

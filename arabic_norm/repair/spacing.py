@@ -232,6 +232,7 @@ RULES: Final = (
         "اشترى خبزا، ولبنا. ثم عاد.",
         _behind_marks,
         "،؛؟!:?.۔",
+        sights=_NO_SPACE_BEHIND_MARK,
     ),
     Rule(
         "AN301",
