@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import regex
@@ -97,30 +98,41 @@ def kinds() -> kernel.Table:
     return kernel.Table({}, kinds={char: KINDS.index(kind) for kind, chars in members.items() for char in chars})
 
 
-def sights(text: str) -> int:
-    """What stands next to each other in ``text``, as bits.
+class Sights:
+    """What stands next to each other in a text, as bits, and where; both are found in one pass.
 
-    >>> bool(sights("نعم .") & mask("space mark"))
-    True
+    >>> seen = Sights("نعم . لا")
+    >>> bool(seen.bits & mask("space mark")), seen.places("space mark, arabic line_end")
+    (True, [4, 8])
     """
-    return kinds().sights(text, _EDGE)
 
+    __slots__ = ("_places", "_text", "bits")
 
-def beside(text: str, pairs: str) -> list[int]:
-    """The offsets, in code points, of what stands second in ``pairs`` as ``mask`` reads them; the text's end is one.
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.bits, self._places = kinds().neighbours(text, mask(SELDOM), _EDGE)
 
-    >>> beside("نعم . لا", "space mark, arabic line_end")
-    [4, 8]
-    """
-    return kinds().beside(text, mask(pairs), _EDGE)
+    def places(self, pairs: str) -> list[int]:
+        """The offsets, in code points, of what stands second in ``pairs``; the end of the text is a line end."""
+        asked = mask(pairs)
+        seen = self._places if asked & ~mask(SELDOM) == 0 else kinds().neighbours(self._text, asked, _EDGE)[1]
+        found = [places for pair, places in seen.items() if asked >> pair & 1]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
 
 _EDGE: Final = KINDS.index("line_end")
 
+SELDOM: Final = (
+    "space mark, mark mark, line_end mark, space space, line_end space, mark arabic, mark quote, mark opening,"
+    "mark closing, mark other, arabic line_end, space line_end, quote line_end, mark line_end, opening line_end,"
+    "closing line_end, other line_end"
+)
+"""What is seldom seen in clean text: the places of all these are noted at once."""
+
 
 @cache
 def mask(pairs: str) -> int:
-    """The bits of ``sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
+    """The bits of ``Sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
 
     The text begins and ends with a line end.
 

@@ -60,6 +60,7 @@ _FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _CLITIC_BEFORE = regex.compile(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
+_CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -197,7 +198,9 @@ class Pairing:
         return _FEET_BEFORE.match(self._text, 0, offset) is not None
 
     def follows_clitic(self, offset: int) -> bool:
-        """Whether nothing but a clitic stands before ``offset``."""
+        """Whether nothing but a clitic stands before ``offset``, which is behind a word."""
+        if self._text[offset - 1] not in _CLITIC_ENDS:
+            return False
         return _CLITIC_BEFORE.match(self._text, 0, offset) is not None
 
     def closes(self, offset: int) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries
 from arabic_norm.boundary.scorer import model_at
-from arabic_norm.code_points import mask, sights
+from arabic_norm.code_points import Sights, mask
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -76,7 +76,7 @@ class Passage:
         self.text = text
         self.settings = settings
         self._analyses: dict[Callable[[Passage], Any], Any] | None = None
-        self._sights: int | None = None
+        self._sights: Sights | None = None
         self._pairing: Pairing | None = None
         self._boundaries: Boundaries | None = None
         self._protected: Protected | None = None
@@ -91,10 +91,10 @@ class Passage:
         return found
 
     @property
-    def sights(self) -> int:
-        """What stands next to each other in the text, as ``code_points.sights`` says."""
+    def sights(self) -> Sights:
+        """What stands next to each other in the text."""
         if self._sights is None:
-            self._sights = sights(self.text)
+            self._sights = Sights(self.text)
         return self._sights
 
     @property
@@ -159,7 +159,7 @@ class Rule:
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
         """What the rule wants changed outside protected passages; nothing in a text without its triggers and sights."""
-        if self.sights and not passage.sights & mask(self.sights):
+        if self.sights and not passage.sights.bits & mask(self.sights):
             return
         for proposal in self.find(passage):
             if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):

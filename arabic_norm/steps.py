@@ -98,7 +98,7 @@ class Step(NamedTuple):
         needs: the flags of which a text must have one; 0 for any text.
         find: the edits that it wants.
         make: does the same without edits, where that is faster.
-        sights: the bits of ``Passage.sights`` of which one must be there; 0 for any text.
+        sights: the bits of ``Sights`` of which one must be there; 0 for any text.
     """
 
     needs: int
@@ -207,11 +207,11 @@ class Steps:
         return way
 
     def _round_of(self, way: Way) -> Way:
-        """All steps, once; whenever one has changed the text, it is asked anew which of the others may find anything."""
+        """All steps, once; when one has changed the text, it is asked anew which of the others may find anything."""
         done = 0
         while done < len(self._steps):
             passage = way.passage
-            for i in self._which(self._table.flags(passage.text), passage.sights):
+            for i in self._which(self._table.flags(passage.text), passage.sights.bits):
                 if i >= done:
                     before, way = way, self._steps[i].taken(way)
                     if way is not before:

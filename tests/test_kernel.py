@@ -58,9 +58,10 @@ def test_neighbours(
     entries: dict[str, str], flags: dict[str, int], kinds: dict[str, int], edge: int, pairs: int, text: str
 ) -> None:
     compiled, twin = (module.Table(entries, flags, False, kinds) for module in (kernel, reference))
-    assert compiled.sights(text, edge) == twin.sights(text, edge)
-    assert compiled.beside(text, pairs, edge) == twin.beside(text, pairs, edge)
-    assert bool(compiled.beside(text, pairs, edge)) == bool(compiled.sights(text, edge) & pairs)
+    bits, places = compiled.neighbours(text, pairs, edge)
+    assert (bits, places) == twin.neighbours(text, pairs, edge)
+    assert sum(1 << pair for pair in places) == bits & pairs
+    assert compiled.neighbours(text) == (twin.neighbours(text)[0], {})
     assert compiled.map(text) == twin.map(text)
 
 
@@ -75,8 +76,7 @@ def test_spans(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("module", [kernel, reference])
 def test_misuse(module: object) -> None:
     table = module.Table({"أ": "ا"})
-    calls = [table.map, table.flags, table.changes, lambda text: table.find(text, 1)]
-    for call in (*calls, table.sights, lambda text: table.beside(text, 1)):
+    for call in (table.map, table.flags, table.changes, table.neighbours, lambda text: table.find(text, 1)):
         for wrong in (None, b"text", 3):
             with pytest.raises(TypeError):
                 call(wrong)
@@ -86,9 +86,8 @@ def test_misuse(module: object) -> None:
     for kinds in ({"": 1}, {"ab": 1}, {"a": 8}, {"a": -1}):
         with pytest.raises(ValueError, match=r"one character|below 8"):
             module.Table({}, kinds=kinds)
-    for call in (lambda: table.sights("a", 8), lambda: table.beside("a", 1, 8)):
-        with pytest.raises(ValueError, match="below 8"):
-            call()
+    with pytest.raises(ValueError, match="below 8"):
+        table.neighbours("a", 1, 8)
     with pytest.raises(TypeError):
         module.Table({"a": 1})
     for spans in ([(0, 2)], [(-1, 0)], [(1, 0)]):

@@ -39,6 +39,7 @@ cdef enum:
     CHANGES = 1 << 21  # becomes something else
     EXPANDS = 1 << 22  # becomes several characters; the value is the number of a string
     KIND_AT = 24
+    KIND = 7
     KINDS = 8
     FLAGS_AT = 32
     FLAGS = 0x7FFFFFFF  # 31 of them
@@ -186,27 +187,16 @@ cdef class Table:
         """The offsets of the characters that ``map`` replaces."""
         return self._find(text, CHANGES)
 
-    def sights(self, str text not None, uint32_t edge=0):
-        """The pairs of kinds that stand next to each other in a text, between two characters of the kind ``edge``."""
+    def neighbours(self, str text not None, uint64_t pairs=0, uint32_t edge=0):
+        """Which pairs of kinds stand next to each other, between two of the kind ``edge``; and where, for ``pairs``."""
         cdef int kind = PyUnicode_KIND(<void *>text)
         if edge >= KINDS:
             raise ValueError(f"a kind is a number below {KINDS}, not {edge}")
         if kind == 2:
-            return _sights[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), edge)
+            return _neighbours[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), pairs, edge)
         if kind == 1:
-            return _sights[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), edge)
-        return _sights[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), edge)
-
-    def beside(self, str text not None, uint64_t pairs, uint32_t edge=0):
-        """The offsets at which the second character of one of ``pairs`` stands, or the text ends."""
-        cdef int kind = PyUnicode_KIND(<void *>text)
-        if edge >= KINDS:
-            raise ValueError(f"a kind is a number below {KINDS}, not {edge}")
-        if kind == 2:
-            return _beside[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), pairs, edge)
-        if kind == 1:
-            return _beside[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), pairs, edge)
-        return _beside[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), pairs, edge)
+            return _neighbours[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), pairs, edge)
+        return _neighbours[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), pairs, edge)
 
     cdef list _find(self, str text, uint64_t mask):
         cdef int kind = PyUnicode_KIND(<void *>text)
@@ -496,52 +486,81 @@ cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t size, uint64_t ma
         at += 1
 
 
-cdef inline uint32_t _kind(uint64_t *flat, uint64_t **pages, unit char) noexcept nogil:
-    return <uint32_t>(_look(flat, pages, char) >> KIND_AT) & (KINDS - 1)
+cdef Py_ssize_t _meet(Table table, unit *source, Py_ssize_t at, Py_ssize_t size, uint32_t edge, uint64_t pairs,
+                      uint8_t *seen) noexcept nogil:
+    """The first offset from ``at`` on where one of ``pairs`` stands, or ``size``; ``seen[8 * i + k]`` is set for k behind i.
 
-
-cdef void _note(Table table, unit *source, Py_ssize_t size, uint32_t edge, uint8_t *seen) noexcept nogil:
-    """Set ``seen[8 * i + k]`` for a character of kind k behind one of kind i: a store, for which nothing waits."""
+    A store, for which nothing waits, where joined bits would wait for each other.
+    """
     cdef uint64_t *flat = table._flat
     cdef uint64_t **pages = table._pages
-    cdef uint32_t before = edge, own
-    cdef Py_ssize_t i
-    for i in range(size):
-        own = _kind(flat, pages, source[i])
-        seen[KINDS * before + own] = 1
-        before = own
-    seen[KINDS * before + edge] = 1
+    cdef uint32_t before = _kind(flat, pages, source[at - 1]) if at else edge
+    cdef uint32_t a, b, c, d
+    while at + 4 <= size:
+        a = KINDS * before + _kind(flat, pages, source[at])
+        b = KINDS * (a & KIND) + _kind(flat, pages, source[at + 1])
+        c = KINDS * (b & KIND) + _kind(flat, pages, source[at + 2])
+        d = KINDS * (c & KIND) + _kind(flat, pages, source[at + 3])
+        if (pairs >> a | pairs >> b | pairs >> c | pairs >> d) & 1:
+            break
+        seen[a] = seen[b] = seen[c] = seen[d] = 1
+        before = d & KIND
+        at += 4
+    while at < size:
+        a = KINDS * before + _kind(flat, pages, source[at])
+        seen[a] = 1
+        if pairs >> a & 1:
+            break
+        before = a & KIND
+        at += 1
+    return at
 
 
-cdef object _sights(Table table, str text, unit *source, uint32_t edge):
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
+cdef inline uint32_t _kind(uint64_t *flat, uint64_t **pages, unit char) noexcept nogil:
+    return <uint32_t>(_look(flat, pages, char) >> KIND_AT) & KIND
+
+
+cdef object _neighbours(Table table, str text, unit *source, uint64_t pairs, uint32_t edge):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, i
     cdef uint8_t seen[KINDS * KINDS]
     cdef uint64_t joined = 0
+    cdef uint32_t last = edge
+    cdef dict places = {}
     memset(seen, 0, KINDS * KINDS)
-    if size < ALONE:
-        _note(table, source, size, edge, seen)
-    else:
-        with nogil:
-            _note(table, source, size, edge, seen)
+    while True:
+        if size < ALONE:
+            at = _meet(table, source, at, size, edge, pairs, seen)
+        else:
+            with nogil:
+                at = _meet(table, source, at, size, edge, pairs, seen)
+        if at == size:
+            break
+        _append(places, _pair(table, source, at, edge), at)
+        at += 1
+    if size:
+        last = _kind(table._flat, table._pages, source[size - 1])
+    last = KINDS * last + edge
+    seen[last] = 1
+    if pairs >> last & 1:
+        _append(places, last, size)
     for i in range(KINDS * KINDS):
         joined |= <uint64_t>seen[i] << i
-    return joined
+    return joined, places
 
 
-cdef list _beside(Table table, str text, unit *source, uint64_t pairs, uint32_t edge):
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i
-    cdef uint64_t *flat = table._flat
-    cdef uint64_t **pages = table._pages
-    cdef uint32_t before = KINDS * edge, own
-    places = []
-    for i in range(size):
-        own = _kind(flat, pages, source[i])
-        if pairs >> (before + own) & 1:
-            places.append(i)
-        before = KINDS * own
-    if pairs >> (before + edge) & 1:
-        places.append(size)
-    return places
+cdef inline uint32_t _pair(Table table, unit *source, Py_ssize_t at, uint32_t edge) noexcept nogil:
+    """The pair that ends at an offset inside the text."""
+    cdef uint32_t before = _kind(table._flat, table._pages, source[at - 1]) if at else edge
+    return KINDS * before + _kind(table._flat, table._pages, source[at])
+
+
+cdef int _append(dict places, uint32_t pair, Py_ssize_t at) except -1:
+    found = places.get(pair)
+    if found is None:
+        places[pair] = [at]
+    else:
+        (<list>found).append(at)
+    return 0
 
 
 def spans_between(str text not None, cuts):

@@ -94,42 +94,32 @@ class Table:
         """
         return _offsets(_check(text), self._changing.intersection(text))
 
-    def sights(self, text: str, edge: int = 0) -> int:
-        """What kinds of characters stand next to each other: bit 8 i + k for one of kind k behind one of kind i.
+    def neighbours(self, text: str, pairs: int = 0, edge: int = 0) -> tuple[int, dict[int, list[int]]]:
+        """Which kinds of characters stand next to each other, and where: in the pair 8 i + k, kind k stands behind i.
 
         Args:
             text: the text.
+            pairs: the pairs whose places are wanted, as bits.
             edge: the kind of what is thought to stand before the text and behind it.
 
-        Raises:
-            ValueError: if there is no such kind.
-
-        >>> Table({}, kinds={" ": 1, ".": 2}).sights("لا .") == 1 << 0 | 1 << 1 | 1 << 8 + 2 | 1 << 2 * 8
-        True
-        """
-        kinds = self._kinds_of(text, edge)
-        return sum(1 << KINDS * before + own for before, own in set(pairwise(kinds)))
-
-    def beside(self, text: str, pairs: int, edge: int = 0) -> list[int]:
-        """The offsets, in code points, of the second characters of ``pairs``, which are bits as ``sights`` gives them.
-
-        Args:
-            text: the text.
-            pairs: which pairs of kinds.
-            edge: as for ``sights``; the offset of what stands behind the text is its length.
+        Returns:
+            All pairs that there are, as bits, and for each of the wanted ones the offsets, in code points, of what
+            stands second; that of what is thought to stand behind the text is its length.
 
         Raises:
             ValueError: if there is no such kind.
 
-        >>> Table({}, kinds={" ": 1, ".": 2}).beside("لا . نعم.", 1 << 8 + 2 | 1 << 2 * 8)
-        [3, 9]
+        >>> table = Table({}, kinds={" ": 1, ".": 2})
+        >>> table.neighbours("لا . نعم.", 1 << 8 * 1 + 2 | 1 << 8 * 2 + 0)[1]
+        {10: [3], 16: [9]}
         """
-        kinds = pairwise(self._kinds_of(text, edge))
-        return [offset for offset, (before, own) in enumerate(kinds) if pairs >> KINDS * before + own & 1]
-
-    def _kinds_of(self, text: str, edge: int) -> list[int]:
-        """The kinds of the characters of a text, with one more at either end."""
-        return [_check_kind(edge), *(self._kinds.get(char, 0) for char in _check(text)), edge]
+        kinds = [_check_kind(edge), *(self._kinds.get(char, 0) for char in _check(text)), edge]
+        seen = [KINDS * before + own for before, own in pairwise(kinds)]
+        places: dict[int, list[int]] = {}
+        for offset, pair in enumerate(seen):
+            if pairs >> pair & 1:
+                places.setdefault(pair, []).append(offset)
+        return sum(1 << pair for pair in set(seen)), places
 
 
 def _check_kind(kind: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, Literal
 
 from arabic_norm import kernel
@@ -65,12 +65,13 @@ def _is_normal(form: Form, char: str) -> bool:
 
 
 _TOUCHING: Final = sum(1 << 8 * before + own for before, own in ((0, 2), (1, 1), (1, 2), (2, 1), (2, 2)))
-"""What may be reordered or composed, as ``Table.beside`` reads it; before a letter's first mark stands the letter."""
+"""What may be reordered or composed, as ``Table.neighbours`` reads it."""
 
 
 def _unstable_places(form: Form, text: str) -> list[int]:
     """The offsets of what may be written otherwise, at least one in each segment that has such."""
-    return _kinds(form).beside(text, _TOUCHING)
+    found = _kinds(form).neighbours(text, _TOUCHING)[1]
+    return sorted(chain.from_iterable(found.values()))
 
 
 def find_decomposed(passage: Passage) -> Iterator[Proposal]:

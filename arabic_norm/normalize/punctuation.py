@@ -8,7 +8,6 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm import kernel
-from arabic_norm.code_points import beside
 from arabic_norm.neighbours import (
     in_arabic,
     is_arabic,
@@ -67,7 +66,7 @@ MARK_BEHIND_MARK: Final = "mark mark, space mark, line_end mark"
 def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
     """The same mark several times: one is enough.  An ellipsis stays."""
     text = passage.text
-    starts = (place - gap for place in beside(text, MARK_BEHIND_MARK) for gap in (2, 1) if place >= gap)
+    starts = (place - gap for place in passage.sights.places(MARK_BEHIND_MARK) for gap in (2, 1) if place >= gap)
     for match in matches(_REPEATED, text, starts):
         if is_arabic(letter_before(text, match.start())):
             yield Proposal(match.start(), match.end(), match[1] or match[2])

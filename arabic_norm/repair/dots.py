@@ -8,7 +8,6 @@ from typing import Final
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary
 from arabic_norm.boundary.constraints import is_abbreviation
-from arabic_norm.code_points import beside
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
 from arabic_norm.patterns import lazy, matches
 from arabic_norm.rules import Passage, Proposal, Rule
@@ -38,9 +37,10 @@ _MARK_BEHIND_MARK: Final = "mark mark, space mark"
 _MARK_AT_LINE: Final = "line_end mark, space mark"
 
 
-def _marks_before_marks(text: str) -> Iterator[int]:
+def _marks_before_marks(passage: Passage) -> Iterator[int]:
     """The offsets of what stands before the marks that have a mark before them, or a space."""
-    starts = (spaces_before(text, place) - 1 for place in beside(text, _MARK_BEHIND_MARK))
+    text = passage.text
+    starts = (spaces_before(text, place) - 1 for place in passage.sights.places(_MARK_BEHIND_MARK))
     return (start for start in starts if start >= 0)
 
 
@@ -71,7 +71,7 @@ def _joint(boundary: Boundary) -> str:
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in matches(_SPACE_BEFORE, text, [place - 1 for place in beside(text, _MARK_BEHIND_SPACE)]):
+    for match in matches(_SPACE_BEFORE, text, [place - 1 for place in passage.sights.places(_MARK_BEHIND_SPACE)]):
         end = match.end() - 1
         start = spaces_before(text, end)
         follows_word = _BEHIND_WORD.match(text, start - 1) if start else None
@@ -89,7 +89,7 @@ def _is_arabic_mark(text: str, start: int, end: int) -> bool:
 
 def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in matches(_TWO_DOTS, text, _marks_before_marks(text)):
+    for match in matches(_TWO_DOTS, text, _marks_before_marks(passage)):
         start = spaces_before(text, match.start())
         if start and _BEHIND_ARABIC.match(text, start - 1) and not _NO_TWO_DOTS.match(text, match.end()):
             glued = text[match.end() : match.end() + 1].isalpha()
@@ -99,7 +99,7 @@ def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
 def _dot_alone(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     done = 0
-    for match in matches(_DOT_BEFORE_WORD, text, beside(text, _MARK_AT_LINE)):
+    for match in matches(_DOT_BEFORE_WORD, text, passage.sights.places(_MARK_AT_LINE)):
         line = spaces_before(text, match.start())
         if line and text[line - 1] not in ch.LINE_ENDS:
             continue
@@ -117,7 +117,7 @@ def _dot_alone(passage: Passage) -> Iterator[Proposal]:
 def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     ended: set[int] | None = None
-    for match in matches(_COMMA_AND_DOT, text, _marks_before_marks(text)):
+    for match in matches(_COMMA_AND_DOT, text, _marks_before_marks(passage)):
         start = spaces_before(text, match.start())
         if not (start and _BEHIND_WORD.match(text, start - 1)):
             continue
@@ -136,7 +136,7 @@ _LINE_BEHIND = lazy(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")
 
 def _mark_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    starts = [start for place in beside(text, _MARK_BEHIND_MARK) for start in (place - 1, place)]
+    starts = [start for place in passage.sights.places(_MARK_BEHIND_MARK) for start in (place - 1, place)]
     for match in matches(_MARK_AND_DOT, text, starts):
         yield Proposal(match.start(), match.end(), "")
 

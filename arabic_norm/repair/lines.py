@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.code_points import KINDS, beside
+from arabic_norm.code_points import KINDS
 from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal, Rule
 
@@ -16,7 +16,7 @@ _BREAK = lazy(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
-    if not _may_wrap(passage.text):
+    if not _may_wrap(passage):
         return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
@@ -30,11 +30,11 @@ def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
             yield Proposal(candidate.start + start, candidate.start + end, " ", safe, note)
 
 
-def _may_wrap(text: str) -> bool:
+def _may_wrap(passage: Passage) -> bool:
     """Whether somewhere a line ends without a full stop, and the text goes on."""
+    text = passage.text
     return any(
-        place < len(text) and not _DOT_BEFORE.match(text, 0, place)
-        for place in beside(text, _LINE_END_BEHIND)
+        place < len(text) and not _DOT_BEFORE.match(text, 0, place) for place in passage.sights.places(_LINE_END_BEHIND)
     )
 
 

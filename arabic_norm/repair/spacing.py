@@ -8,7 +8,7 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.candidates import EMOJI, FOOTNOTE
-from arabic_norm.code_points import KINDS, beside
+from arabic_norm.code_points import KINDS
 from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
 from arabic_norm.pairing import Enclosed
 from arabic_norm.patterns import lazy, matches
@@ -39,7 +39,7 @@ _WORD_BEHIND_MARK: Final = "mark arabic"
 
 def _runs(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in matches(_RUN, text, [place - 1 for place in beside(text, _SPACE_BEHIND_SPACE)]):
+    for match in matches(_RUN, text, [place - 1 for place in passage.sights.places(_SPACE_BEHIND_SPACE)]):
         start, end = match.span()
         inside = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
         if inside and in_arabic(text, start, end) and not _is_column(text, start, end):
@@ -70,9 +70,9 @@ def _line_at(text: str, start: int) -> str:
 
 def _line_edges(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    starts = [max(0, place - 1) for place in beside(text, _SPACE_AT_START)]
+    starts = [max(0, place - 1) for place in passage.sights.places(_SPACE_AT_START)]
     edges = [match.span(1) for match in matches(_LEADING, text, starts)]
-    for match in matches(_TRAILING, text, [place - 1 for place in beside(text, _SPACE_AT_END)]):
+    for match in matches(_TRAILING, text, [place - 1 for place in passage.sights.places(_SPACE_AT_END)]):
         start = spaces_before(text, match.start())
         behind = text[match.end() + 1 : match.end() + 2]
         if text[start : match.end() + 1] == "  \n" and behind and not behind.isspace():
@@ -85,19 +85,21 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
 
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    marks = [place - 1 for place in beside(text, _WORD_BEHIND_MARK)]
+    marks = [place - 1 for place in passage.sights.places(_WORD_BEHIND_MARK)]
     places = {
         match.end() for match in matches(_NO_SPACE_BEHIND, text, marks) if _stands_behind_word(text, match.start())
     }
-    if _may_be_glued(text):
+    if _may_be_glued(passage):
         places.update(passage.boundaries.glued())
     for offset in sorted(places):
         yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
 
 
-def _may_be_glued(text: str) -> bool:
+def _may_be_glued(passage: Passage) -> bool:
     """Whether somewhere a word stands behind a sentence mark and no space: only there can a space be forgotten."""
-    return any(_WORD_AFTER_MARK.match(text, place - 1) for place in beside(text, _NO_SPACE_BEHIND_MARK))
+    return any(
+        _WORD_AFTER_MARK.match(passage.text, place - 1) for place in passage.sights.places(_NO_SPACE_BEHIND_MARK)
+    )
 
 
 _NO_SPACE_BEHIND_MARK: Final = ", ".join(f"mark {kind}" for kind in KINDS if kind not in ("space", "line_end"))
@@ -162,7 +164,7 @@ def _around_pairs(passage: Passage) -> Iterator[Proposal]:
     for pairs, is_meant in ((pairing.quoted, _in_arabic), (pairing.bracketed, _is_remark)):
         for pair in pairs:
             start, _, _, end, _ = pair
-            follows, is_followed = _follows_word(text, start), _WORD_BEHIND.match(text, end)
+            follows, is_followed = _follows_word(text, start), _is_followed_by_word(text, end)
             if (follows or is_followed) and is_meant(text, pair):
                 places.update([start] if follows else [], [end] if is_followed else [])
     for offset in sorted(places):
@@ -176,6 +178,13 @@ def _follows_word(text: str, offset: int) -> bool:
     match = _WORD_AND_MARK.match(text, 0, offset)
     letters = "".join(_ARABIC_LETTERS.findall(match["word"])) if match else ""
     return len(letters) >= _MIN_WORD and letters not in _CLITICS
+
+
+def _is_followed_by_word(text: str, offset: int) -> bool:
+    return text[offset : offset + 1] not in _SURELY_NO_WORD and _WORD_BEHIND.match(text, offset) is not None
+
+
+_SURELY_NO_WORD: Final = " .،\n"
 
 
 def _is_remark(text: str, pair: Enclosed) -> bool:
