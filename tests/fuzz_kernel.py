@@ -66,6 +66,7 @@ def once(source: Source) -> None:
             assert compiled.flags(part) == twin.flags(part), (flags, part)
             assert compiled.changes(part) == twin.changes(part), (entries, part)
             mask = source.number((1 << 31) - 1)
+            assert compiled.repeats(part, mask) == twin.repeats(part, mask), (flags, mask, part)
             assert compiled.find(part, mask) == twin.find(part, mask), (flags, mask, part)
             pairs, edge = sum(source.number(0xFFFF) << 16 * i for i in range(4)), source.number(7)
             assert compiled.neighbours(part, pairs, edge) == twin.neighbours(part, pairs, edge), (kinds, pairs, part)

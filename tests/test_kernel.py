@@ -49,6 +49,7 @@ def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, te
     assert compiled.flags(text) == twin.flags(text) == seen
     assert compiled.changes(text) == twin.changes(text)
     for mask in (1, 6, 1 << 30, (1 << 31) - 1):
+        assert compiled.repeats(text, mask) == twin.repeats(text, mask)
         assert compiled.find(text, mask) == twin.find(text, mask)
 
 
@@ -76,7 +77,13 @@ def test_spans(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("module", [kernel, reference])
 def test_misuse(module: object) -> None:
     table = module.Table({"أ": "ا"})
-    for call in (table.map, table.flags, table.changes, table.neighbours, lambda text: table.find(text, 1)):
+    for call in (
+        table.map,
+        table.flags,
+        table.changes,
+        table.neighbours,
+        *(lambda text, do=do: do(text, 1) for do in (table.find, table.repeats)),
+    ):
         for wrong in (None, b"text", 3):
             with pytest.raises(TypeError):
                 call(wrong)
@@ -103,6 +110,7 @@ def test_a_megabyte_of_one_character(char: str) -> None:
         compiled, twin = (module.Table(entries, {".": 1}, squeeze) for module in (kernel, reference))
         assert compiled.map(text) == twin.map(text)
         assert compiled.find(text, 1) == twin.find(text, 1)
+        assert compiled.repeats(text, 1) == twin.repeats(text, 1)
 
 
 def test_every_character_of_a_table_of_all() -> None:

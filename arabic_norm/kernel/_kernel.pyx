@@ -198,6 +198,16 @@ cdef class Table:
             return _neighbours[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), pairs, edge)
         return _neighbours[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), pairs, edge)
 
+    def repeats(self, str text not None, uint32_t mask):
+        """The offsets of the characters with a flag of ``mask`` that have the same one twice before them."""
+        cdef int kind = PyUnicode_KIND(<void *>text)
+        cdef uint64_t wanted = <uint64_t>(mask & FLAGS) << FLAGS_AT
+        if kind == 2:
+            return _repeats[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), wanted)
+        if kind == 1:
+            return _repeats[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), wanted)
+        return _repeats[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), wanted)
+
     cdef list _find(self, str text, uint64_t mask):
         cdef int kind = PyUnicode_KIND(<void *>text)
         if kind == 2:
@@ -484,6 +494,33 @@ cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t size, uint64_t ma
         places[0][found] = at
         found += 1
         at += 1
+
+
+cdef list _repeats(Table table, str text, unit *source, uint64_t mask):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), i = 2, end
+    places = []
+    while i < size:
+        i = _third(source, i, size)
+        end = min(i + BLOCK, size)
+        while i < end:
+            if source[i] == source[i - 1] == source[i - 2] and _look(table._flat, table._pages, source[i]) & mask:
+                places.append(i)
+            i += 1
+    return places
+
+
+cdef Py_ssize_t _third(unit *source, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
+    """The first offset from ``at`` on of a block that may have a character for the third time in a row, or the rest."""
+    cdef Py_ssize_t k
+    cdef unit hit
+    while at + BLOCK <= size:
+        hit = 0
+        for k in range(at, at + BLOCK):
+            hit |= <unit>(source[k] == source[k - 1]) & <unit>(source[k] == source[k - 2])
+        if hit:
+            break
+        at += BLOCK
+    return at
 
 
 cdef Py_ssize_t _meet(Table table, unit *source, Py_ssize_t at, Py_ssize_t size, uint32_t edge, uint64_t pairs,

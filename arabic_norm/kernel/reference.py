@@ -94,6 +94,14 @@ class Table:
         """
         return _offsets(_check(text), self._changing.intersection(text))
 
+    def repeats(self, text: str, mask: int) -> list[int]:
+        """The offsets, in code points, of what has a flag of ``mask`` and stands for the third time in a row, or more.
+
+        >>> Table({}, {"ي": 1}).repeats("جميييل نممم", 1)
+        [4]
+        """
+        return [i for i in self.find(text, mask) if i > 1 and text[i] == text[i - 1] == text[i - 2]]
+
     def neighbours(self, text: str, pairs: int = 0, edge: int = 0) -> tuple[int, dict[int, list[int]]]:
         """Which kinds of characters stand next to each other, and where: in the pair 8 i + k, kind k stands behind i.
 

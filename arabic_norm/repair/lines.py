@@ -33,9 +33,8 @@ def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
 def _may_wrap(passage: Passage) -> bool:
     """Whether somewhere a line ends without a full stop, and the text goes on."""
     text = passage.text
-    return any(
-        place < len(text) and not _DOT_BEFORE.match(text, 0, place) for place in passage.sights.places(_LINE_END_BEHIND)
-    )
+    places = (place for place in passage.sights.places(_LINE_END_BEHIND) if place < len(text))
+    return any(text[place - 1] != ch.FULL_STOP and not _DOT_BEFORE.match(text, 0, place) for place in places)
 
 
 _LINE_END_BEHIND: Final = ", ".join(f"{kind} line_end" for kind in KINDS if kind != "line_end")
