@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 import regex
@@ -60,11 +60,18 @@ _FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _CLITIC_BEFORE = regex.compile(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
+#: The last characters that it may have.
 _CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
 _DASHES: Final = frozenset(DASHES)
+
+
+@cache
+def _marks() -> _scan.Marks:
+    """Which marks belong together, as the compiled scan is told."""
+    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH))
 
 
 class Mark(NamedTuple):
@@ -125,11 +132,14 @@ class Pairing:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._scanned: _scan.Pairs | None = None
 
-    @cached_property
+    @property
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
-        return _scan.Pairs(self._text, known(), _QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH), self)
+        if self._scanned is None:
+            self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
+        return self._scanned
 
     @cached_property
     def quoted(self) -> list[Enclosed]:
@@ -198,9 +208,7 @@ class Pairing:
         return _FEET_BEFORE.match(self._text, 0, offset) is not None
 
     def follows_clitic(self, offset: int) -> bool:
-        """Whether nothing but a clitic stands before ``offset``, which is behind a word."""
-        if self._text[offset - 1] not in _CLITIC_ENDS:
-            return False
+        """Whether nothing but a clitic stands before ``offset``."""
         return _CLITIC_BEFORE.match(self._text, 0, offset) is not None
 
     def closes(self, offset: int) -> bool:

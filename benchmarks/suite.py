@@ -16,7 +16,8 @@ from statistics import linear_regression, median
 from typing import Any, Final
 
 import arabic_norm as an
-from benchmarks.contenders import Contender, joins, local, ours, peers, pieces, python, rust, slices
+from benchmarks.contenders import Contender, joins, local, ours, pieces, python, rust, slices
+from benchmarks.peers import peers
 from benchmarks.speed import alternate
 from benchmarks.texts import KINDS, plain
 

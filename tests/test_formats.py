@@ -500,6 +500,17 @@ def test_mode_times_and_backup_are_kept_on_request(tmp_path):
     assert sorted(item.name for item in tmp_path.iterdir()) == ["a.txt", "a.txt~"]
 
 
+def test_a_backup_that_a_killed_run_had_made_is_made_again(tmp_path):
+    """Killed between the backup and the new file's place, a run leaves two names of one file."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    os.link(path, tmp_path / "a.txt~")
+    with Replacement(str(path)) as new:
+        new.file.write(b"new")
+        new.commit("~")
+    assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == {"a.txt": b"new", "a.txt~": b"old"}
+
+
 def test_what_a_killed_run_left_is_removed(tmp_path):
     path = tmp_path / "a[1].txt"
     machine, _ = atomic._signature().split("-")

@@ -233,6 +233,18 @@ def test_bad_files_are_left_out_or_kept(run, tmp_path):
     assert run("check", "a.txt", "b.txt", "--on-error", "skip").exit_code == 1
 
 
+def test_of_a_file_that_turns_bad_nothing_is_written_or_all(run, tmp_path):
+    bad = DAMAGED.encode() * 10_000 + b"\xff"
+    (tmp_path / "a.txt").write_bytes(bad)
+    (tmp_path / "b.txt").write_text(DAMAGED, encoding="utf-8")
+    for how, wanted in {"skip": b"", "keep": bad}.items():
+        assert run("clean", "a.txt", "b.txt", "--on-error", how).stdout_bytes == wanted + MENDED.encode()
+    assert run("check", "a.txt", "--on-error", "skip").stdout == ""
+    assert run("segment", "a.txt", "--on-error", "skip").stdout == ""
+    result = run("clean", "-", "--on-error", "keep", text=b"\xff")
+    assert (result.exit_code, result.stderr) == (2, "arabic-norm: <stdin>: not UTF-8: 0xff at byte 0 (line 1)\n")
+
+
 def test_remote_files_are_read_and_written(run):
     fsspec = pytest.importorskip("fsspec")
     with fsspec.open("memory://in.txt.gz", "wb", compression="gzip") as file:

@@ -20,7 +20,7 @@ import arabic_norm as an
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
 from arabic_norm.boundary.codes import codes
-from arabic_norm.boundary.scorer import default_model
+from arabic_norm.boundary.scorer import LEAF, Forest, default_model
 from arabic_norm.code_points import KINDS, Sights, known, mask
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
@@ -30,6 +30,9 @@ from arabic_norm.spelling import decider
 from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
 from arabic_norm.spelling.words import TOKEN
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 PAIRED = QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":", "\N{RIGHT-TO-LEFT MARK}"]
@@ -194,6 +197,50 @@ def test_long_texts_of_every_width(unit):
 def test_a_million_candidates():
     text = "البيت. " * 1_000_000
     assert len(boundaries(text)) == 1_000_000
+
+
+@st.composite
+def forests(draw):
+    """The arrays of a forest over three features; some of its trees have too many leaves to be asked side by side."""
+    numbers = st.sampled_from([-3.5, -1.0, 0.0, 0.1, 0.5, 2.0, 1e30])
+    roots, feature, value, child = [], [], [], []
+
+    def grow(node, leaves):
+        value[node] = float(draw(numbers))
+        if leaves > 1:
+            feature[node] = draw(st.integers(0, 2))
+            child[node] = len(feature)
+            feature.extend([LEAF, LEAF])
+            value.extend([0.0, 0.0])
+            child.extend([0, 0])
+            below = draw(st.integers(1, leaves - 1))
+            grow(child[node], below)
+            grow(child[node] + 1, leaves - below)
+
+    for _ in range(draw(st.integers(1, 4))):
+        roots.append(len(feature))
+        feature.append(LEAF)
+        value.append(0.0)
+        child.append(0)
+        grow(roots[-1], draw(st.sampled_from([1, 2, 5, 32, 33, 40])))
+    return roots, feature, array("f", value).tolist(), child
+
+
+@needs_scan
+@given(forests(), st.lists(st.lists(st.floats(-4, 4, width=64), min_size=3, max_size=3), max_size=20))
+def test_forests_are_those_of_the_python_code(arrays, rows):
+    assert _scan.Forest(*arrays).scores(rows) == [Forest(*arrays).score(row) for row in rows]
+
+
+@needs_scan
+def test_words_that_are_too_many_to_remember():
+    letters = "بتثجحخدذرزسشصضطظعغفقكلمن"
+    words = ["".join(letters[i // 24**k % 24] for k in range(4)) for i in range(60_000)]
+    far = len(". ".join(words[:300]))  # what is decided does not depend on what stands 100 sites behind it
+    long, short = (boundaries(". ".join(some)).spans("safe") for some in (words, words[:400]))
+    assert [span for span in long if span[1] < far] == [span for span in short if span[1] < far]
+    assert_same(". ".join(words[:300]))
+    assert_same(". ".join(words[-300:]))
 
 
 @needs_scan

@@ -133,8 +133,7 @@ class _Scanned(Boundaries):
 
     def __init__(self, text: str, pairing: Pairing | None, model: Model) -> None:
         self._text = text
-        self._asked = compiled.Asked(text, pairing)
-        self._survey = compiled.survey(text, self._asked, model)
+        self._survey = compiled.survey(text, pairing, model)
 
     @cached_property
     def _protected(self) -> Protected:
@@ -148,7 +147,7 @@ class _Scanned(Boundaries):
         start, end, left, right, cut, ends, probability, comma = self._survey.boundary(i)
         if probability and self._protected.meets(start, end):
             probability, comma = 0.0, False
-        return Boundary(self._asked.candidate(start, end, left, right), cut, ends, probability, comma)
+        return Boundary(compiled.candidate(self._text, start, end, left, right), cut, ends, probability, comma)
 
     def __len__(self) -> int:
         return len(self._survey)

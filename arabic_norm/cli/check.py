@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from arabic_norm.cli.files import Files, notes_of
-from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output, rule_options
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
 from arabic_norm.cli.reporters import FORMS, Reporter, reporter
@@ -26,7 +27,7 @@ from arabic_norm.report.diff import Differ, unified
 from arabic_norm.report.findings import Reported
 
 
-@click.command()
+@click.command(cls=Command, short_help="Find what is broken, show it (--diff) or mend it (--fix).")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--diff", is_flag=True, help="Show what would change instead of the findings.")
 @click.option("--fix", is_flag=True, help="Mend the files.")
@@ -50,10 +51,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     count.
     """
     fix = options["fix"]
-    if sum((options["diff"], fix, options["statistics"], options["update_baseline"])) > 1:
+    asked = [name for name in ("diff", "fix", "statistics", "update_baseline") if options[name]]
+    if len(asked) > 1:
         raise click.UsageError("--diff, --fix, --statistics and --update-baseline exclude each other")
-    if options["diff"] and options["form"] != "text":
-        raise click.UsageError("--diff and --format exclude each other")
+    if asked and options["form"] != "text":
+        raise click.UsageError(f"--{asked[0].replace('_', '-')} and --format exclude each other")
     if fix and (not paths or STANDARD_INPUT in paths):
         raise click.UsageError("--fix needs files")
     if (options["backup"] or options["keep_times"]) and not fix:
@@ -101,7 +103,7 @@ class _Checking:
             if fix:
                 for file in files:
                     check_target(file)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             written = stack.enter_context(Files(options["backup"], options["keep_times"]))
             reported.begin()
@@ -127,7 +129,9 @@ class _Checking:
 
     def _begin(self, event: Begin, written: Files) -> None:
         self._places.begin(event.source)
-        self._differ = Differ(event.source.name)
+        facts = event.source.facts
+        mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if facts.encoding.mark else ""
+        self._differ = Differ(event.source.name, facts.newline, mark)
         if self._options["fix"]:
             written.begin(event.source, event.source.path, event.source.facts.packing)
         if event.source.reading.encoding == "auto" and not self._options["quiet"]:
@@ -169,7 +173,7 @@ class _Checking:
         if options["statistics"]:
             reported.write(f"{line}\n" for line in lines.statistics(self._counts, REGISTRY))
         if options["update_baseline"] and self._path is not None:
-            write(self._path, Baseline.of(self._all).dump().encode("utf-8"))
+            write(self._path, Baseline.of(self._all, os.path.dirname(self._path)).dump().encode("utf-8"))
             self._notes.append(f"{self._path}: {sure + unsure} findings that do not count from now on")
         reported.end(sure, unsure)
         if options["quiet"]:
@@ -182,7 +186,7 @@ class _Checking:
 
 def _baseline(path: str) -> Baseline:
     try:
-        return Baseline.parse(Path(path).read_text(encoding="utf-8"))
+        return Baseline.parse(Path(path).read_text(encoding="utf-8"), os.path.dirname(path))
     except OSError as error:
         raise problem(path, error) from None
     except ValueError as error:

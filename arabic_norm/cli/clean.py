@@ -14,6 +14,7 @@ import click
 from arabic_norm.cli.files import Files, notes_of
 from arabic_norm.cli.options import (
     Call,
+    Command,
     config_options,
     encoding_option,
     file_options,
@@ -26,13 +27,13 @@ from arabic_norm.cli.resume import Journal
 from arabic_norm.formats import compression
 from arabic_norm.formats.atomic import check_target
 from arabic_norm.formats.encodings import Encoding
-from arabic_norm.formats.problems import problem
+from arabic_norm.formats.problems import FileProblem, problem
 from arabic_norm.formats.run import Bad, Begin, Done, End, run
 from arabic_norm.formats.sinks import Standard
 from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
 
 
-@click.command()
+@click.command(cls=Command, short_help="Write mended text.")
 @click.argument("paths", nargs=-1, metavar="[FILES]...")
 @click.option(
     "-o",
@@ -104,7 +105,7 @@ class _Cleaning:
                 for target in map(self._targets.__getitem__, paths):
                     if not is_remote(target):
                         self._check(target)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             files = stack.enter_context(Files(self._options["backup"], self._options["keep_times"]))
             for event in run(sources, workers, self._call.on_error, self._call.settings.ignored):
@@ -151,13 +152,25 @@ class _Cleaning:
         self._bad.append(event.message)
         if event.record is None:
             files.forget()
-            target = self._targets[event.source.path]
-            if self._call.on_error == "keep" and target and not self._in_place:
-                shutil.copyfile(event.source.path, target)
+            if self._call.on_error == "keep" and not self._in_place:
+                self._take_over(event)
         elif self._call.on_error == "keep":
             files.keep(event)
         else:
             files.drop()
+
+    def _take_over(self, bad: Bad) -> None:
+        """Write a bad file as it is, where it can be read again."""
+        source = bad.source
+        if source.is_stream:
+            raise FileProblem(bad.message)
+        try:
+            if self._standard is None:
+                shutil.copyfile(source.path, self._targets[source.path])
+            else:
+                self._standard.write(Path(source.path).read_bytes())
+        except OSError as error:
+            raise problem(source.name, error) from None
 
     def _end(self, files: Files, event: End, journal: Journal) -> None:
         files.end(only_if_changed=self._in_place and self._encoding is None)

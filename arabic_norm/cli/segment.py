@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output
+from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output
 from arabic_norm.formats.engine import Engine
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Unit
@@ -18,7 +18,7 @@ from arabic_norm.sections import Section
 from arabic_norm.segment import NEWLINES, PUNCTUATION, ends_of
 
 
-@click.command()
+@click.command(cls=Command, short_help="Write one sentence a line.")
 @click.argument("paths", nargs=-1, metavar="[FILES]...")
 @click.option(
     "--format",
@@ -75,6 +75,8 @@ HELD: Final = 1 << 20
 
 def _sentences(source: Source, call: Call, cutter: _Cutter) -> Iterator[tuple[int, int, str]]:
     try:
+        if call.on_error != "fail" and not source.is_stream:
+            source.examine(rows=False)  # what is left out is the whole file
         for record in source.records():
             if record.problem:
                 if call.on_error == "fail":

@@ -88,6 +88,9 @@ class Replacement:
         try:
             os.link(self._target, link)
             os.replace(link, kept)
+            # Where a run was killed between here and its end, the backup is the file already; then rename does nothing:
+            # https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
+            link.unlink(missing_ok=True)
         except OSError:  # a file system without links
             with suppress(OSError):
                 link.unlink()

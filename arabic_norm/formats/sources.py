@@ -100,8 +100,11 @@ class Source:
         except OSError:
             return 0
 
-    def examine(self) -> None:
+    def examine(self, rows: bool = True) -> None:
         """Read it once to see that it can be read, and how its lines end.
+
+        Args:
+            rows: whether a bad row makes the file a bad one.
 
         Raises:
             FileProblem: if it cannot be read; the message names the place.
@@ -109,7 +112,7 @@ class Source:
         watch, self._watch = self._watch, None
         try:
             for record in self.records():
-                if record.problem:
+                if rows and record.problem:
                     raise FileProblem(f"{self.name}: {record.problem}")
         finally:
             self._watch = watch

@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 CLASSES: tuple[str, ...]
 WORD_FLAGS: tuple[str, ...]
@@ -21,14 +21,22 @@ class Lexicon:
         foldings: Sequence[dict[int, str]],
         classes: Sequence[str],
         words: dict[str, tuple[int, int]],
+        openers: Sequence[str],
     ) -> None: ...
     def codes(self, known: Characters, word: str) -> tuple[int, tuple[int, ...]] | None: ...
+
+class Forest:
+    def __init__(
+        self, roots: Sequence[int], feature: Sequence[int], value: Sequence[float], child: Sequence[int]
+    ) -> None: ...
+    def scores(self, rows: Sequence[Sequence[float]]) -> list[float]: ...
 
 class Scorers:
     def __init__(
         self,
         describe: Callable[[str], tuple[int, Sequence[int]]],
         known: Characters,
+        gaps: Gaps,
         lexicon: Lexicon,
         arrays: dict[str, memoryview[Any]],
         alone: Sequence[Sequence[tuple[int, int]]],
@@ -45,16 +53,17 @@ class _Reader(Protocol):
 
 _Span = tuple[int, int, int, int, int]
 
-class Pairs:
+class Marks:
     def __init__(
         self,
-        text: str,
-        known: Characters,
         families: dict[str, tuple[int, bool]],
         brackets: Sequence[tuple[str, str]],
+        clitics: str,
         limits: tuple[int, int],
-        asked: _Reader,
     ) -> None: ...
+
+class Pairs:
+    def __init__(self, text: str, known: Characters, marks: Marks, asked: _Reader) -> None: ...
     def closes(self, offset: int) -> bool: ...
     def opens(self, offset: int) -> bool: ...
     def around_quotes(self, offset: int) -> _Span | None: ...
@@ -66,7 +75,6 @@ class Pairs:
 class _Asked(Protocol):
     def outcome(self, start: int, end: int, left: int, right: int) -> int: ...
     def is_wrap(self, offset: int) -> bool: ...
-    def opens(self, first: str, second: str) -> bool: ...
     def cut(self, start: int, end: int, left: int, right: int) -> int: ...
     def pairs(self) -> Pairs: ...
 
@@ -84,8 +92,11 @@ def crossed(
     weights: memoryview[Any], spread: int, shift: int, form: Sequence[tuple[int, int]], context: Sequence[int]
 ) -> int: ...
 
+_Given = TypeVar("_Given")
+
+def survey(text: str, scorers: Scorers, make: Callable[[str, _Given], _Asked], given: _Given) -> Survey: ...
+
 class Survey:
-    def __init__(self, text: str, characters: Characters, gaps: Gaps, scorers: Scorers, asked: _Asked) -> None: ...
     def __len__(self) -> int: ...
     def likely(self, least: float) -> list[int]: ...
     def glued(self) -> list[int]: ...

@@ -2,7 +2,7 @@
 
 
 cdef class Survey(SecondLook):
-    """The candidates of a text, decided about, and the sentences between them; its arguments are those of FirstLook."""
+    """The candidates of a text, decided about, and the sentences between them; ``survey`` makes one."""
 
     def __len__(self):
         return self.count
@@ -33,7 +33,7 @@ cdef class Survey(SecondLook):
         if found.gap.cut >= 0:
             return found.start + found.gap.cut
         if found.gap.cut == ASKS_CUT:
-            return self.asked.cut(found.start, found.end, found.left, found.right)
+            return self.answers().cut(found.start, found.end, found.left, found.right)
         self.ask_pairs()
         offset = found.start + ASKS_CUT - found.gap.cut
         while offset < found.end:
@@ -137,3 +137,18 @@ cdef class Survey(SecondLook):
             ]
         finally:
             free(found.items)
+
+
+def survey(str text not None, Scorers scorers not None, make, given=None):
+    """The candidates of a text, decided about.
+
+    Args:
+        text: any text.
+        scorers: those of a model, with what is known of characters, words and gaps.
+        make: makes of the text, and of ``given``, what answers the questions of FirstLook; called where there is one.
+        given: anything.
+    """
+    cdef Survey made = Survey.__new__(Survey)
+    made.look(text, scorers, make, given)
+    made.decide()
+    return made

@@ -8,19 +8,11 @@ cdef enum:
     END = 1
     NEITHER = 2
     ARTIFACT = 3
-    SCORES = 12
-    NEIGHBOURS = 15
-    PLACE = 12
-    DOCUMENT = 24
-    ROW = SCORES + NEIGHBOURS + FORM + PLACE + DOCUMENT
-    NETWORK = 4
-    COMMA_SCORE = 5
     BRACKETS_REACH = 160
     LABEL_REACH = 34
     ITEM = 3
-    NO_KIND = 16
-    LAST_WORDS = 9
     ASKS_CUT = -1
+    SHORT = 1 << 12
 
 
 cdef struct Candidate:
@@ -39,15 +31,13 @@ cdef struct Site:
     double certain
     double look[4]
     double probability
-    uint8_t comma
-
-
-cdef struct Around:
-    Py_ssize_t count
-    double* evidence
-    double* artifact
-    double* words
-    const Gap** gaps
+    # The words of the first look, where they begin, where they end, where the last of them begins, and the gaps.
+    const Word* words[4]
+    Py_ssize_t start
+    Py_ssize_t end
+    Py_ssize_t last
+    int gaps[2]
+    bint comma
 
 
 cdef inline double sigmoid(double value) noexcept nogil:
@@ -77,14 +67,11 @@ cdef int gap_class(Characters known, const Text* t, Py_ssize_t start, Py_ssize_t
 
 
 cdef class FirstLook:
-    """The candidates of ``text``, what the constraints say of them, and the first look.
+    """The candidates of a text, what the constraints say of them, and the first look.
 
-    Args:
-        text: any text.
-        characters, gaps, scorers: what is known of each.
-        asked: says what is not known here: ``outcome(start, end, left, right)`` for a candidate in code points and the
-            sizes of the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end, ``opens(first, second)`` for the words behind one,
-            ``cut(start, end, left, right)``, and ``pairs()``, the Pairs of the text.
+    What is not known here is asked: ``outcome(start, end, left, right)`` for a candidate in code points and the sizes of
+    the words next to it (an index of OUTCOMES), ``is_wrap(offset)`` for a line end, ``cut(start, end, left, right)``, and
+    ``pairs()``, the Pairs of the text.
     """
 
     cdef str text
@@ -92,6 +79,8 @@ cdef class FirstLook:
     cdef Characters known
     cdef Gaps gaps
     cdef Scorers scorers
+    cdef object make
+    cdef object given
     cdef object asked
     cdef Constants constants
     cdef Places stops
@@ -100,23 +89,36 @@ cdef class FirstLook:
     cdef Site* sites
     cdef Py_ssize_t site_count, site_room
     cdef Gap* others
+    cdef Words met
+    cdef Word* other_words
     cdef Py_ssize_t bracket, opened, quoted
-    cdef bint has_pairs
+    cdef bint has_pairs, numbered
+    cdef Block* block
     cdef Pairs pairs
 
-    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
+    cdef int look(self, str text, Scorers scorers, make, given) except -1:
         self.text = text
         self.t = text_of(text)
-        self.known = characters
-        self.gaps = gaps
+        self.known = scorers._known
+        self.gaps = scorers.gaps
         self.scorers = scorers
-        self.asked = asked
+        self.make = make
+        self.given = given
         self.constants = scorers.constants
-        self.bracket = 0
+        self.met = scorers.remembered()
         self.opened = self.quoted = -1
-        with nogil:
+        if self.t.size < SHORT:
             self.known.stops(&self.t, &self.stops)
-        self.find()
+        else:
+            with nogil:
+                self.known.stops(&self.t, &self.stops)
+        return self.find()
+
+    cdef object answers(self):
+        """What answers questions about this text; most texts need none."""
+        if self.asked is None:
+            self.asked = self.make(self.text, self.given)
+        return self.asked
 
     def __dealloc__(self):
         cdef Gap* gap = self.others
@@ -124,9 +126,23 @@ cdef class FirstLook:
             self.others = gap.next
             free(gap)
             gap = self.others
+        self.forget_words()
+        if self.block != NULL:
+            free(self.block.lines)
+            free(self.block)
         free(self.stops.items)
         free(self.candidates)
         free(self.sites)
+
+    cdef int forget_words(self) except -1:
+        """The words are needed no more."""
+        cdef Word* word = self.other_words
+        while word != NULL:
+            self.other_words = word.next
+            free(word)
+            word = self.other_words
+        self.met = None
+        return 0
 
     # ---- candidates and the first look ----
 
@@ -155,21 +171,20 @@ cdef class FirstLook:
             before = self.look_at(found, before)
         return 0
 
+    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size) except NULL:
+        return self.scorers.word(self.met, self.text, &self.t, start, size, &self.other_words)
+
     cdef Py_ssize_t look_at(self, Candidate* found, Py_ssize_t before) except -1:
         """Judge a new candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
-        cdef Word rooms[4]
-        cdef const Word* words[4]
-        cdef int gaps[2]
-        cdef Py_ssize_t start = found.start, end = found.end
+        cdef const Word* left = self.word(found.start - found.left, found.left)
+        cdef const Word* right = self.word(found.end, found.right)
         cdef Site* site
-        words[1] = self.scorers.word(self.text, &self.t, start - found.left, found.left, &rooms[1])
-        words[2] = self.scorers.word(self.text, &self.t, end, found.right, &rooms[2])
         if not found.left:
             found.outcome = NEITHER
         elif not found.right:
             found.outcome = END
         else:
-            found.outcome = self.outcome(found, words[1], words[2])
+            found.outcome = self.outcome(found, left, right)
         if found.outcome == NEITHER or not found.right:
             return before
         self.sites = <Site*> grown(self.sites, self.site_count, &self.site_room, sizeof(Site))
@@ -180,42 +195,39 @@ cdef class FirstLook:
         site.before = before
         self.site_count += 1
         if found.outcome == OPEN:
-            words[0] = self.word_before(start - found.left, &rooms[0], &gaps[0], &start)
-            words[3] = self.word_behind(end + found.right, &rooms[3], &gaps[1], &end)
-            self.scorers.linear(words, gaps, site.look)
+            site.words[1], site.words[2] = left, right
+            site.words[0] = self.word_before(found.start - found.left, &site.gaps[0], &site.start)
+            site.words[3] = self.word_behind(found.end + found.right, &site.gaps[1], &site.last, &site.end)
+            self.scorers.linear(site.words, site.gaps, site.look)
         else:
             site.certain = -self.constants.certain if found.outcome == ARTIFACT else self.constants.certain
             site.look[0] = site.certain
             site.probability = found.outcome == ARTIFACT
         return found.end
 
-    cdef const Word* word_before(
-        self, Py_ssize_t offset, Word* room, int* gap, Py_ssize_t* start
-    ) except NULL:
+    cdef const Word* word_before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) except NULL:
         """The word before an offset, the class of the gap behind it, and where it begins."""
         cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
         while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
             end -= 1
         start[0] = word_start(self.known, &self.t, end, MAX_WORD)
         gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
-        return self.scorers.word(self.text, &self.t, start[0], end - start[0], room)
+        return self.word(start[0], end - start[0])
 
-    cdef const Word* word_behind(
-        self, Py_ssize_t offset, Word* room, int* gap, Py_ssize_t* end
-    ) except NULL:
-        """The word behind an offset, the class of the gap before it, and where it ends."""
+    cdef const Word* word_behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start, Py_ssize_t* end) except NULL:
+        """The word behind an offset, the class of the gap before it, where it begins and where it ends."""
         cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size
-        cdef Py_ssize_t start = gap_end(self.known, &self.t, offset, limit)
-        end[0] = word_end(self.known, &self.t, start, MAX_WORD)
-        gap[0] = EDGE if start == end[0] else gap_class(self.known, &self.t, offset, start)
-        return self.scorers.word(self.text, &self.t, start, end[0] - start, room)
+        start[0] = gap_end(self.known, &self.t, offset, limit)
+        end[0] = word_end(self.known, &self.t, start[0], MAX_WORD)
+        gap[0] = EDGE if start[0] == end[0] else gap_class(self.known, &self.t, offset, start[0])
+        return self.word(start[0], end[0] - start[0])
 
     cdef int outcome(self, Candidate* found, const Word* left, const Word* right) except -1:
         """What the constraints say; they are asked wherever there is anything for them to say."""
         cdef uint32_t flags = found.gap.flags
         cdef const Text* t = &self.t
         cdef Py_ssize_t start = found.start - found.left
-        cdef bint asks = (flags & GAP_ASKS) != 0
+        cdef int asks = (flags & GAP_ASKS) != 0
         self.pass_by(found.start + found.gap.last_mark)
         if flags & ARABIC_BEHIND and not self.known.of(at(t, found.end)) & ARABIC:
             return NEITHER
@@ -225,7 +237,7 @@ cdef class FirstLook:
                 if not self.is_quoted(found.start):
                     return END
                 asks = True
-            asks = asks or left.flags & ASKS_MARK or found.right == 1 or (start > 0 and at(t, start - 1) == c".")
+            asks = asks or left.flags & ASKS_MARK or found.right == 1 or self.may_number(left, start, found.end) or (start > 0 and at(t, start - 1) == c".")
             asks = asks or (flags & GAP_ASKS_SPEECH and right.flags & ASKS_SPEECH)
         elif not asks:
             asks = left.flags & ASKS_BREAK or right.flags & ASKS_BEHIND or self.may_be_label(found.end, found.right)
@@ -233,10 +245,42 @@ cdef class FirstLook:
             self.known.of(at(t, start)) & ARABIC or self.known.of(at(t, found.end)) & ARABIC
         )
         if asks:
-            return self.asked.outcome(found.start, found.end, found.left, found.right)
-        if flags & GAP_ASKS_WRAP and self.asked.is_wrap(found.start + found.gap.first_break):
-            return ARTIFACT
+            asks = self.answers().outcome(found.start, found.end, found.left, found.right)
+            self.numbered |= asks == NEITHER and (left.flags & ASKS_NUMBER) != 0
+            return asks
+        if flags & GAP_ASKS_WRAP:
+            start = found.start + found.gap.first_break
+            if self.may_wrap(start) and self.answers().is_wrap(start):
+                return ARTIFACT
         return OPEN
+
+    cdef bint may_number(self, const Word* word, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """Whether the word at an offset, before a mark, may number an item, or be the label of the number behind it."""
+        cdef const Text* t = &self.t
+        cdef uint32_t before
+        cdef flags_t own
+        if word.flags & ASKS_DIGIT and self.known.of(at(t, end)) & DIGIT:
+            return True
+        if not word.flags & ASKS_NUMBER:
+            return False
+        if self.numbered or start < 2 or not self.known.of(at(t, start - 2)) & (ARABIC | DECIMAL):
+            return True
+        before = at(t, start - 1)
+        own = self.known.of(before)
+        if before != c" ":
+            return own & (SPACE | WORD | MARK | OPENING) != 0
+        start = word_start(self.known, t, start - 1, MAX_WORD)  # a word such as "chapter" begins its line
+        return start < 2 or at(t, start - 1) != c" " or (self.known.of(at(t, start - 2)) & SPACE) != 0
+
+    cdef bint may_wrap(self, Py_ssize_t offset) except -1:
+        """Whether the line end at an offset may only wrap a paragraph: if not, it need not be asked."""
+        if self.block == NULL:
+            self.block = <Block*> calloc(1, sizeof(Block))
+            if self.block == NULL:
+                raise MemoryError
+        if offset >= self.block.end:
+            read_block(self.known, &self.t, offset, self.block)
+        return may_be_wrap(self.block, offset, &self.constants)
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:
         """Note the last opening bracket and the last quotation mark before an offset."""
@@ -252,7 +296,7 @@ cdef class FirstLook:
 
     cdef int ask_pairs(self) except -1:
         if self.pairs is None:
-            self.pairs = self.asked.pairs()
+            self.pairs = self.answers().pairs()
         return 0
 
     cdef bint is_in_brackets(self, Py_ssize_t mark) except -1:

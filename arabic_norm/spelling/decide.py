@@ -8,6 +8,7 @@ from experience; what is sure then tells how sloppy this document is, and the se
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -91,7 +92,12 @@ LEAST_SHARE: Final = 1e-3
 
 BY_PATTERN: Final = 1e-5
 BY_VERB: Final = 1e-2
-"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern; foreign names look like verbs."""
+BY_TENTH: Final = 1e-4
+"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern; foreign names look like verbs, but
+hardly ever like those of form X with three strong radicals."""
+
+
+_TENTH: Final = re.compile("است[^اوي]{3}")
 
 
 class Option(NamedTuple):
@@ -225,7 +231,8 @@ def _unknown(model: Model, word: str, skeleton: str) -> dict[str, float]:
     top = max(logits)
     shares = [math.exp(logit - top) for logit in logits]
     if wasl is not None and word[wasl] != skeleton[wasl]:
-        shares[-1] = BY_PATTERN if wasl_alef(skeleton, ABOVE) == wasl else BY_VERB
+        verb = BY_TENTH if _TENTH.match(skeleton, wasl) else BY_VERB
+        shares[-1] = BY_PATTERN if wasl_alef(skeleton, ABOVE) == wasl else verb
     total = sum(shares)
     return {form: share / total for form, share in zip(forms, shares, strict=True)}
 
