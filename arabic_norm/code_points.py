@@ -98,38 +98,6 @@ def kinds() -> kernel.Table:
     return kernel.Table({}, kinds={char: KINDS.index(kind) for kind, chars in members.items() for char in chars})
 
 
-class Sights:
-    """What stands next to each other in a text, as bits, and where; both are found in one pass.
-
-    >>> seen = Sights("نعم . لا")
-    >>> bool(seen.bits & mask("space mark")), seen.places("space mark, arabic line_end")
-    (True, [4, 8])
-    """
-
-    __slots__ = ("_places", "_text", "bits")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.bits, self._places = kinds().neighbours(text, mask(SELDOM), _EDGE)
-
-    def places(self, pairs: str) -> list[int]:
-        """The offsets, in code points, of what stands second in ``pairs``; the end of the text is a line end."""
-        asked = mask(pairs)
-        seen = self._places if asked & ~mask(SELDOM) == 0 else kinds().neighbours(self._text, asked, _EDGE)[1]
-        found = [places for pair, places in seen.items() if asked >> pair & 1]
-        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
-
-
-_EDGE: Final = KINDS.index("line_end")
-
-SELDOM: Final = (
-    "space mark, mark mark, line_end mark, space space, line_end space, mark arabic, mark quote, mark opening,"
-    "mark closing, mark other, arabic line_end, space line_end, quote line_end, mark line_end, opening line_end,"
-    "closing line_end, other line_end"
-)
-"""What is seldom seen in clean text: the places of all these are noted at once."""
-
-
 @cache
 def mask(pairs: str) -> int:
     """The bits of ``Sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
@@ -145,6 +113,38 @@ def mask(pairs: str) -> int:
         for behind in (second,) if second else KINDS:
             bits |= 1 << len(KINDS) * KINDS.index(first) + KINDS.index(behind)
     return bits
+
+
+SELDOM: Final = (
+    "space mark, mark mark, line_end mark, space space, line_end space, mark arabic, mark quote, mark opening,"
+    "mark closing, mark other, arabic line_end, space line_end, quote line_end, mark line_end, opening line_end,"
+    "closing line_end, other line_end"
+)
+"""What is seldom seen in clean text: the places of all these are noted at once."""
+_SELDOM: Final = mask(SELDOM)
+_EDGE: Final = KINDS.index("line_end")
+
+
+class Sights:
+    """What stands next to each other in a text, as bits, and where; both are found in one pass.
+
+    >>> seen = Sights("نعم . لا")
+    >>> bool(seen.bits & mask("space mark")), seen.places("space mark, arabic line_end")
+    (True, [4, 8])
+    """
+
+    __slots__ = ("_places", "_text", "bits")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.bits, self._places = kinds().neighbours(text, _SELDOM, _EDGE)
+
+    def places(self, pairs: str) -> list[int]:
+        """The offsets, in code points, of what stands second in ``pairs``; the end of the text is a line end."""
+        asked = mask(pairs)
+        seen = self._places if not asked & ~_SELDOM else kinds().neighbours(self._text, asked, _EDGE)[1]
+        found = [places for pair, places in seen.items() if asked >> pair & 1]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
 
 @cache

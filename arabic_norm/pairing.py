@@ -133,6 +133,7 @@ class Pairing:
     def __init__(self, text: str) -> None:
         self._text = text
         self._scanned: _scan.Pairs | None = None
+        self._quoted: list[Enclosed] | None = None
 
     @property
     def scanned(self) -> _scan.Pairs:
@@ -141,12 +142,14 @@ class Pairing:
             self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
         return self._scanned
 
-    @cached_property
+    @property
     def quoted(self) -> list[Enclosed]:
         """The pairs of quotation marks, in the order of their openers."""
-        return list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
+        if self._quoted is None:
+            self._quoted = list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
+        return self._quoted
 
-    @cached_property
+    @property
     def bracketed(self) -> list[Enclosed]:
         """The same of brackets."""
         return list(map(_enclosed, self._read[1])) if NAME == "reference" else self.scanned.in_brackets()

@@ -162,8 +162,12 @@ class Rule:
         if self.sights and not passage.sights.bits & mask(self.sights):
             return
         for proposal in self.find(passage):
-            if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):
+            if self.may_touch(passage, proposal.start, proposal.end):
                 yield proposal
+
+    def may_touch(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether ``start`` to ``end`` of a passage, in code points, is not protected from this rule."""
+        return self.code == FOLD or not passage.protected.meets(start, end)
 
 
 class Registry:

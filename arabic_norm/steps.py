@@ -297,11 +297,12 @@ def _width(text: str, end: int, most: int) -> int:
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
-    """The safe proposals of a rule, as edits."""
+    """The safe proposals of a rule, as edits; of those that would change nothing it is not asked what is protected."""
+    text, code = passage.text, rule.code
     return [
-        Edit(start, end, new, rule.code)
-        for start, end, new, safe, _ in rule.proposals(passage)
-        if safe and new is not None and passage.text[start:end] != new
+        Edit(start, end, new, code)
+        for start, end, new, safe, _ in rule.find(passage)
+        if safe and new is not None and text[start:end] != new and rule.may_touch(passage, start, end)
     ]
 
 
