@@ -23,7 +23,7 @@ from arabic_norm.places import has
 from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
-from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
+from arabic_norm.sections import SIZE, SLACK, Window, edits_of, windows
 from arabic_norm.segment import checked
 from arabic_norm.spelling import rules as spelling
 
@@ -174,23 +174,25 @@ class Steps:
         """The same, section by section."""
         fenced = has_fence(text)
         parts = [""]
-        for section in sections_of(text):
-            if self._trims and (section.before.isspace() or section.behind.isspace()):
+        for window in windows(text):
+            low, start, end, high, last = window
+            if self._trims and (text[low:start].isspace() or text[end:high].isspace()):
                 return self.run(text)[1].text  # white space that is longer than what a section has in view
-            made, flags = one_pass.map(section.core)
-            if flags and (flags != Table.MENDS or self._spares(text, section, fenced)):
-                low = len(section.before)
-                made = self._part(section.text, low, low + len(section.core))
-            parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
-        made = "".join(parts)
-        return made.strip(" ") if self._trims else made
+            made, flags = one_pass.map(text[start:end])
+            if flags and (flags != Table.MENDS or self._spares(text, window, fenced)):
+                made = self._part(text[low:high], start - low, end - low)
+            if self._trims:
+                made = made.lstrip(" ") if start == 0 or parts[-1].endswith(" ") else made
+                made = made.rstrip(" ") if last else made  # as a rule nothing is left to be stripped of the whole
+            parts.append(made)
+        return "".join(parts).strip(" ") if self._trims else "".join(parts)
 
-    def _spares(self, text: str, section: Section, fenced: bool) -> bool:
+    def _spares(self, text: str, window: Window, fenced: bool) -> bool:
         """Whether something in a section is left as it is because it is protected; nothing far from code is."""
-        places = self._table.mended(section.core)
-        if not fenced and len(places) < FEW and not is_near_code(text, (section.offset + place for place in places)):
+        places = self._table.mended(text[window.start : window.end])
+        if not fenced and len(places) < FEW and not is_near_code(text, (window.start + place for place in places)):
             return False
-        return self._table.spares(Passage(section.text))
+        return self._table.spares(Passage(text[window.low : window.high]))
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
@@ -232,15 +234,15 @@ class Steps:
     def _mapped(self, part: Part) -> Part:
         """The step of the table, without edits."""
         passage, low, high = part
-        pieces = (passage.text[:low], passage.text[low:high], passage.text[high:])
-        made, flags = zip(*map(self._table.map, pieces), strict=True)
-        if any(flag & Table.MENDS for flag in flags) and self._table.spares(passage):
+        text = passage.text
+        made, flags = self._table.map(text)
+        if flags & Table.MENDS and self._table.spares(passage):
             found = self._table.find_in(passage)
             return part.edited(found) if found else part
-        if all(new is old for new, old in zip(made, pieces, strict=True)):
+        if made is text:
             return part
-        before, own, _ = map(len, made)
-        return Part(passage.with_text("".join(made)), before, before + own)
+        before, behind = (len(self._table.map(margin)[0]) for margin in (text[:low], text[high:]))
+        return Part(passage.with_text(made), before, len(made) - behind)
 
     def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
         """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
@@ -252,12 +254,11 @@ class Steps:
         if len(text) <= SIZE + SLACK:
             return self.at_once(text, notes)
 
-        def find(section: Section) -> list[Edit]:
-            own: dict[int, str] = {}
-            edits, _ = self.at_once(section.text, own)
-            if notes is not None:
-                moved = section.offset - len(section.before)
-                notes.update({moved + offset: note for offset, note in own.items()})
+        def find(window: Window) -> list[Edit]:
+            own: dict[int, str] | None = None if notes is None else {}
+            edits, _ = self.at_once(text[window.low : window.high], own)
+            if notes is not None and own:
+                notes.update({window.low + offset: note for offset, note in own.items()})
             return edits
 
         edits = edits_of(text, find)
@@ -285,15 +286,11 @@ def _trimmed(part: Part) -> Part:
     made = trimmed(passage.text)
     if made is passage.text:
         return part
-    low, high = (_width(passage.text, end, len(made)) for end in (low, high))
-    return Part(passage.with_text(made), low, high)
-
-
-def _width(text: str, end: int, most: int) -> int:
-    """What of a text that is trimmed to ``most`` code points comes from before ``end``."""
-    if end == len(text):
-        return most
-    return min(len(squeezed(text[:end]).lstrip(" ")), most)
+    before = squeezed(passage.text[:low]).lstrip(" ")
+    behind = squeezed(passage.text[high:]).rstrip(" ")
+    if squeezed(passage.text[max(0, high - 1) : high]) in ("", " "):
+        behind = behind.lstrip(" ")  # of a run of white space what stands first is left
+    return Part(passage.with_text(made), min(len(before), len(made)), len(made) - len(behind))
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
