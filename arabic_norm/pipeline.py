@@ -242,7 +242,7 @@ class Pipeline:
             raise TypeError("texts must be an iterable of texts, not a str")
         if workers < 1:
             raise ValueError(f"workers must be at least 1, not {workers}")
-        return map(self, texts) if workers == 1 else self._map_in_threads(texts, workers)
+        return map(self._steps.text, texts) if workers == 1 else self._map_in_threads(texts, workers)
 
     def _map_in_threads(self, texts: Iterable[str], workers: int) -> Iterator[str]:
         with ThreadPoolExecutor(workers) as pool:

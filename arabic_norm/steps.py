@@ -126,6 +126,7 @@ class Steps:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
         spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
+        self._unsafe = [(rule, rule.needs(settings)) for rule in self._rules if not rule.safe]
         self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
         self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
@@ -271,9 +272,8 @@ class Steps:
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
-        for rule in self._rules:
-            needs = "" if rule.safe else rule.needs(self._settings)
-            if rule.safe or (needs and not has(passage.text, needs)):
+        for rule, needs in self._unsafe:
+            if needs and not has(passage.text, needs):
                 continue
             for proposal in rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:

@@ -116,19 +116,21 @@ def _dot_alone(passage: Passage) -> Iterator[Proposal]:
 
 def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    ended: set[int] | None = None
     for match in matches(_COMMA_AND_DOT, text, _marks_before_marks(passage)):
         start = spaces_before(text, match.start())
         if not (start and _BEHIND_WORD.match(text, start - 1)):
             continue
         if match[0][0] == "." and is_abbreviation(text, match.start()):
             continue
-        if ended is None:
-            with_comma = (b.candidate for b in passage.boundaries if b.ends and b.candidate.form.comma)
-            ended = {offset for candidate in with_comma for offset in range(candidate.start, candidate.end)}
-        ends = _LINE_BEHIND.match(text, match.end()) is not None or match.start() in ended
+        ends = _LINE_BEHIND.match(text, match.end()) is not None or match.start() in passage.analysis(_ended)
         comma = next(mark for mark in match[0] if mark in "،؛")
         yield Proposal(match.start(), match.end(), "." if ends else comma)
+
+
+def _ended(passage: Passage) -> set[int]:
+    """The offsets that lie in a gap with a comma at which a sentence ends."""
+    with_comma = (b.candidate for b in passage.boundaries if b.ends and b.candidate.form.comma)
+    return {offset for candidate in with_comma for offset in range(candidate.start, candidate.end)}
 
 
 _LINE_BEHIND = lazy(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")

@@ -164,7 +164,9 @@ def _around_pairs(passage: Passage) -> Iterator[Proposal]:
     for pairs, is_meant in ((pairing.quoted, _in_arabic), (pairing.bracketed, _is_remark)):
         for pair in pairs:
             start, _, _, end, _ = pair
-            follows, is_followed = _follows_word(text, start), _is_followed_by_word(text, end)
+            if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _NO_LETTERS:
+                continue  # nearly always
+            follows, is_followed = _follows_word(text, start), _WORD_BEHIND.match(text, end)
             if (follows or is_followed) and is_meant(text, pair):
                 places.update([start] if follows else [], [end] if is_followed else [])
     for offset in sorted(places):
@@ -173,18 +175,9 @@ def _around_pairs(passage: Passage) -> Iterator[Proposal]:
 
 def _follows_word(text: str, offset: int) -> bool:
     """Whether a whole Arabic word, no clitic such as و, بـ or ال, ends at ``offset``, or a comma or colon behind it."""
-    if text[offset - 1 : offset].isspace():  # nearly always
-        return False
     match = _WORD_AND_MARK.match(text, 0, offset)
     letters = "".join(_ARABIC_LETTERS.findall(match["word"])) if match else ""
     return len(letters) >= _MIN_WORD and letters not in _CLITICS
-
-
-def _is_followed_by_word(text: str, offset: int) -> bool:
-    return text[offset : offset + 1] not in _SURELY_NO_WORD and _WORD_BEHIND.match(text, offset) is not None
-
-
-_SURELY_NO_WORD: Final = " .،\n"
 
 
 def _is_remark(text: str, pair: Enclosed) -> bool:
@@ -199,6 +192,8 @@ _ARABIC_LETTERS = re.compile(f"[{ch.ARABIC_CLASS}]")
 _WORD_AND_MARK = lazy(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:.؟!]?")
 _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال فبال لل ولل فلل".split())
 _MIN_WORD: Final = 3
+_BLANKS: Final = " \n"
+_NO_LETTERS: Final = " \n.،"
 _WORD_BEHIND = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
