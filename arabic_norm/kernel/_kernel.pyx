@@ -480,20 +480,27 @@ cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t size, uint64_t ma
     """Put the offsets of entries with a bit of ``mask`` into ``places``; return how many, or -1 without memory."""
     cdef Py_ssize_t at = 0, found = 0, room = 0
     cdef uint64_t seen = 0
-    cdef Py_ssize_t *more
     while True:
         at = _first(table, source, at, size, mask, &seen)
         if at == size:
             return found
-        if found == room:
-            room = 2 * room + 16
-            more = <Py_ssize_t *>PyMem_RawRealloc(places[0], room * sizeof(Py_ssize_t))
-            if more == NULL:
-                return -1
-            places[0] = more
-        places[0][found] = at
+        if _add_place(places, &room, found, at):
+            return -1
         found += 1
         at += 1
+
+
+cdef bint _add_place(Py_ssize_t **places, Py_ssize_t *room, Py_ssize_t found, Py_ssize_t at) noexcept nogil:
+    """Put an offset behind the ``found`` that there are; whether there is no memory for it."""
+    cdef Py_ssize_t *more
+    if found == room[0]:
+        room[0] = 2 * found + 16
+        more = <Py_ssize_t *>PyMem_RawRealloc(places[0], room[0] * sizeof(Py_ssize_t))
+        if more == NULL:
+            return True
+        places[0] = more
+    places[0][found] = at
+    return False
 
 
 cdef list _repeats(Table table, str text, unit *source, uint64_t mask):
@@ -557,38 +564,54 @@ cdef inline uint32_t _kind(uint64_t *flat, uint64_t **pages, unit char) noexcept
     return <uint32_t>(_look(flat, pages, char) >> KIND_AT) & KIND
 
 
-cdef object _neighbours(Table table, str text, unit *source, uint64_t pairs, uint32_t edge):
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, i
-    cdef uint8_t seen[KINDS * KINDS]
-    cdef uint64_t joined = 0
-    cdef uint32_t last = edge
-    cdef dict places = {}
-    memset(seen, 0, KINDS * KINDS)
+cdef inline uint32_t _pair(Table table, unit *source, Py_ssize_t size, Py_ssize_t at, uint32_t edge) noexcept nogil:
+    """The kinds of what stands before an offset and at it."""
+    cdef uint32_t before = _kind(table._flat, table._pages, source[at - 1]) if at else edge
+    return KINDS * before + (_kind(table._flat, table._pages, source[at]) if at < size else edge)
+
+
+cdef Py_ssize_t _meet_all(Table table, unit *source, Py_ssize_t size, uint32_t edge, uint64_t pairs, uint8_t *seen,
+                          Py_ssize_t **places) noexcept nogil:
+    """Put the offsets of ``pairs`` into ``places``; return how many, or -1 without memory."""
+    cdef Py_ssize_t at = 0, found = 0, room = 0
     while True:
-        if size < ALONE:
-            at = _meet(table, source, at, size, edge, pairs, seen)
-        else:
-            with nogil:
-                at = _meet(table, source, at, size, edge, pairs, seen)
+        at = _meet(table, source, at, size, edge, pairs, seen)
         if at == size:
             break
-        _append(places, _pair(table, source, at, edge), at)
+        if _add_place(places, &room, found, at):
+            return -1
+        found += 1
         at += 1
-    if size:
-        last = _kind(table._flat, table._pages, source[size - 1])
-    last = KINDS * last + edge
-    seen[last] = 1
-    if pairs >> last & 1:
-        _append(places, last, size)
+    seen[_pair(table, source, size, size, edge)] = 1
+    if pairs >> _pair(table, source, size, size, edge) & 1:
+        if _add_place(places, &room, found, size):
+            return -1
+        found += 1
+    return found
+
+
+cdef object _neighbours(Table table, str text, unit *source, uint64_t pairs, uint32_t edge):
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), found, i
+    cdef Py_ssize_t *offsets = NULL
+    cdef uint8_t seen[KINDS * KINDS]
+    cdef uint64_t joined = 0
+    cdef dict places = {}
+    memset(seen, 0, KINDS * KINDS)
+    try:
+        if size < ALONE:
+            found = _meet_all(table, source, size, edge, pairs, seen, &offsets)
+        else:
+            with nogil:
+                found = _meet_all(table, source, size, edge, pairs, seen, &offsets)
+        if found < 0:
+            raise MemoryError
+        for i in range(found):
+            _append(places, _pair(table, source, size, offsets[i], edge), offsets[i])
+    finally:
+        PyMem_RawFree(offsets)
     for i in range(KINDS * KINDS):
         joined |= <uint64_t>seen[i] << i
     return joined, places
-
-
-cdef inline uint32_t _pair(Table table, unit *source, Py_ssize_t at, uint32_t edge) noexcept nogil:
-    """The pair that ends at an offset inside the text."""
-    cdef uint32_t before = _kind(table._flat, table._pages, source[at - 1]) if at else edge
-    return KINDS * before + _kind(table._flat, table._pages, source[at])
 
 
 cdef int _append(dict places, uint32_t pair, Py_ssize_t at) except -1:
