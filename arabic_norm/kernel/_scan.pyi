@@ -1,7 +1,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-KIND: int
 CLASSES: tuple[str, ...]
 WORD_FLAGS: tuple[str, ...]
 GAP_FLAGS: tuple[str, ...]
@@ -9,8 +8,6 @@ OUTCOMES: tuple[str, ...]
 
 class Characters:
     def __init__(self, describe: Callable[[int], Sequence[int]]) -> None: ...
-
-def sights(known: Characters, text: str) -> int: ...
 
 class Gaps:
     def __init__(self, describe: Callable[[str], tuple[int, ...]]) -> None: ...
