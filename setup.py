@@ -9,7 +9,7 @@ setup(
         Extension(
             f"arabic_norm.kernel.{name}",
             [f"arabic_norm/kernel/{name}.pyx"],
-            depends=sorted(glob(f"arabic_norm/kernel/{name}_*.pxi")),
+            depends=sorted(glob(f"arabic_norm/kernel/{name}_*.pxi") + glob(f"arabic_norm/kernel/{name}_*.h")),
             optional=True,
         )
         for name in ("_kernel", "_scan", "_spell")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 import regex
@@ -60,10 +60,18 @@ _FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _CLITIC_BEFORE = regex.compile(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
+#: The last characters that it may have.
+_CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
 _INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
 _DASHES: Final = frozenset(DASHES)
+
+
+@cache
+def _marks() -> _scan.Marks:
+    """Which marks belong together, as the compiled scan is told."""
+    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH))
 
 
 class Mark(NamedTuple):
@@ -80,6 +88,10 @@ class Pair(NamedTuple):
     opener: Mark
     closer: Mark
     depth: int
+
+
+Enclosed = tuple[int, int, int, int, int]
+"""A pair as offsets in code points: the span of its opener, that of its closer, and how many pairs are around it."""
 
 
 class Nest:
@@ -120,11 +132,27 @@ class Pairing:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._scanned: _scan.Pairs | None = None
+        self._quoted: list[Enclosed] | None = None
 
-    @cached_property
+    @property
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
-        return _scan.Pairs(self._text, known(), _QUOTES, _BRACKETS, (MAX_DISTANCE, MAX_DEPTH), self)
+        if self._scanned is None:
+            self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
+        return self._scanned
+
+    @property
+    def quoted(self) -> list[Enclosed]:
+        """The pairs of quotation marks, in the order of their openers."""
+        if self._quoted is None:
+            self._quoted = list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
+        return self._quoted
+
+    @property
+    def bracketed(self) -> list[Enclosed]:
+        """The same of brackets."""
+        return list(map(_enclosed, self._read[1])) if NAME == "reference" else self.scanned.in_brackets()
 
     @cached_property
     def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
@@ -132,12 +160,12 @@ class Pairing:
         return read(self._text) if NAME == "reference" else self._scanned_objects()
 
     def _scanned_objects(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
-        text, scanned = self._text, self.scanned
+        text = self._text
         quotes, brackets = (
             [Pair(Mark(a, b, text[a:b]), Mark(c, d, text[c:d]), depth) for a, b, c, d, depth in pairs]
-            for pairs in (scanned.quotations(), scanned.in_brackets())
+            for pairs in (self.quoted, self.bracketed)
         )
-        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in scanned.unpaired()]
+        return quotes, brackets, self.unpaired
 
     @cached_property
     def quotes(self) -> Nest:
@@ -163,10 +191,12 @@ class Pairing:
         a, b, c, d, depth = found
         return Pair(Mark(a, b, self._text[a:b]), Mark(c, d, self._text[c:d]), depth)
 
-    @property
+    @cached_property
     def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
-        return self._read[2]
+        if NAME == "reference":
+            return self._read[2]
+        return [Mark(start, end, self._text[start:end]) for start, end in self.scanned.unpaired()]
 
     @cached_property
     def _closers(self) -> frozenset[int]:
@@ -191,6 +221,10 @@ class Pairing:
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
         return offset in self._openers if NAME == "reference" else self.scanned.opens(offset)
+
+
+def _enclosed(pair: Pair) -> Enclosed:
+    return pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth
 
 
 def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:

@@ -16,16 +16,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
-import arabic_norm as an
+from pyarabic import araby
 
-Run = Callable[[str], Any]
-Works = dict[str, Run]
+import arabic_norm as an
+from benchmarks.peers import Run, Works
 
 MARKS: Final = an.Profile("marks", marks="all")
 ALEF: Final = an.Profile("alef", alef="fold")
@@ -63,71 +61,27 @@ def ours() -> Works:
     }
 
 
-def _replaced(text: str) -> str:
-    return text.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ٱ", "ا")
+_ALEFS: Final = dict.fromkeys("أإآٱ", "ا")
+_TASHKEEL: Final = dict.fromkeys(araby.TASHKEEL, "")
+_SEARCH: Final = _ALEFS | _TASHKEEL | {"ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+
+
+def _replaced(old_and_new: dict[str, str], text: str) -> str:
+    for old, new in old_and_new.items():
+        text = text.replace(old, new)
+    return text
 
 
 def python() -> dict[str, tuple[str, Run]]:
     """What one writes without any package, by work: what it is called, and the function."""
     end = re.compile(r"(?<=[.!?؟…])\s+|\n+")
     return {
-        "fold alef": ("str.replace × 4", _replaced),
+        work: (f"str.replace × {len(table)}", partial(_replaced, table))
+        for work, table in (("fold alef", _ALEFS), ("remove tashkeel", _TASHKEEL), ("search", _SEARCH))
+    } | {
         "sentences": ("re.split", end.split),
         YARDSTICK: ("sum(map(ord, text))", lambda text: [sum(map(ord, text))]),
     }
-
-
-def _pyarabic() -> Works:
-    araby, normalize = import_module("pyarabic.araby"), import_module("pyarabic.normalize")
-    return {
-        "remove tashkeel": araby.strip_tashkeel,
-        "fold alef": araby.normalize_alef,
-        "search": normalize.normalize_searchtext,
-    }
-
-
-def _camel_tools() -> Works:
-    dediac, fold = import_module("camel_tools.utils.dediac"), import_module("camel_tools.utils.normalize")
-    steps: list[Run] = [
-        fold.normalize_unicode,
-        dediac.dediac_ar,
-        fold.normalize_alef_ar,
-        fold.normalize_alef_maksura_ar,
-        fold.normalize_teh_marbuta_ar,
-    ]
-    return {"remove tashkeel": dediac.dediac_ar, "fold alef": fold.normalize_alef_ar, "search": partial(_chain, steps)}
-
-
-def _anltk() -> Works:
-    anltk = import_module("anltk")
-    steps = [anltk.remove_tashkeel, anltk.remove_kasheeda, anltk.normalize_hamzat, anltk.normalize_to_heh]
-    return {
-        "remove tashkeel": anltk.remove_tashkeel,
-        "fold alef": anltk.normalize_hamzat,
-        "search": partial(_chain, steps),
-    }
-
-
-def _chain(steps: list[Run], text: str) -> Any:
-    for step in steps:
-        text = step(text)
-    return text
-
-
-PEERS: Final[dict[str, Callable[[], Works]]] = {"pyarabic": _pyarabic, "camel-tools": _camel_tools, "anltk": _anltk}
-
-
-def peers() -> tuple[dict[str, Works], list[str]]:
-    """The peers that this interpreter can import, with their versions, and why the others are skipped."""
-    found: dict[str, Works] = {}
-    skipped: list[str] = []
-    for name, load in PEERS.items():
-        try:
-            works = load()
-            found[f"{name} {version(name)}"] = works
-        except ImportError as error:
-            skipped.append(f"{name}: {error}")
-    return found, skipped
 
 
 def outcome(made: list[Any]) -> str:

@@ -331,3 +331,13 @@ def test_the_bare_command_shows_its_help(run):
     result = run()
     assert result.exit_code == 0
     assert "segment" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["clean", "check", "segment"])
+def test_help_has_every_option_once_under_a_heading(run, command):
+    shown = run(command, "--help").stdout
+    headings = [line for line in shown.splitlines() if line.endswith(":") and line[0] != " "]
+    assert headings == ["Options:", "Files:", *(["Rules:"] if command != "segment" else []), "Configuration:"]
+    options = [opt for parameter in main.commands[command].params for opt in parameter.opts if opt.startswith("--")]
+    assert all(shown.count(f"{opt} ") + shown.count(f"{opt}\n") >= 1 for opt in options)
+    assert "..." not in run("--help").stdout.split("Commands:")[1]

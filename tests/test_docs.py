@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import doctest
 import json
 import subprocess
 from pathlib import Path
@@ -47,6 +48,16 @@ def test_the_readme_has_the_two_commands_word_for_word():
         text = (ROOT / name).read_text(encoding="utf-8")
         assert all(command in text for command in commands), name
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_arabic_readme_shows_what_happens():
+    path = ROOT / "README.ar.md"
+    found = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert found.attempted >= 8
+    assert not found.failed
+    article = (ROOT / "examples" / "article.txt").read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert all(line in text for line in [*article.splitlines()[1:5], *an.clean(article).splitlines()[1:3]])
 
 
 def test_the_version_is_in_one_place():

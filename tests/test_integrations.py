@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import arabic_norm as an
+from arabic_norm.formats.sources import NAMED, ROWS, SUFFIXES
 
 ROOT = Path(__file__).parents[1]
 DAMAGED = "وصل الوفد إلى .\nالمدينة ، ثم غادر ..\n"
@@ -28,6 +31,9 @@ def repository(tmp_path):
     git("init", "-q", cwd=folder)
     (folder / "a.txt").write_text(DAMAGED, encoding="utf-8")
     (folder / "b.md").write_text("# سلام\n\n`نعم ..`\n", encoding="utf-8")
+    (folder / "poems").mkdir()
+    (folder / "poems" / "c.txt").write_text(DAMAGED, encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[tool.arabic_norm]\nexclude = ["poems/"]\n')
     git("add", ".", cwd=folder)
     git("commit", "-qm", "first", cwd=folder)
     return folder
@@ -49,7 +55,8 @@ def test_the_hooks_are_installed_and_run_by_pre_commit(repository, tmp_path):
 
     def run(hook):
         command = [sys.executable, "-m", "pre_commit", "try-repo", source, hook, "--all-files", "--verbose"]
-        environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home")}
+        # Each try installs anew; that the compiled loops compile is not tested here.
+        environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "CC": "/bin/false"}
         for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
             environment.pop(name, None)
         options = {"capture_output": True, "text": True, "timeout": 600, "check": False}
@@ -62,6 +69,7 @@ def test_the_hooks_are_installed_and_run_by_pre_commit(repository, tmp_path):
     fixed = run("arabic-norm-fix")
     assert fixed.returncode == 1  # pre-commit fails where a hook changed files
     assert (repository / "a.txt").read_text(encoding="utf-8") == MENDED
+    assert (repository / "poems" / "c.txt").read_text(encoding="utf-8") == DAMAGED
     assert run("arabic-norm-check").returncode == 0
 
 
@@ -90,9 +98,11 @@ def test_hooks_name_commands_that_there_are():
     yaml = pytest.importorskip("yaml")
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {hook["id"]: hook["entry"] for hook in hooks} == {
-        "arabic-norm-check": "arabic-norm check",
-        "arabic-norm-fix": "arabic-norm check --fix",
+        "arabic-norm-check": "arabic-norm check --force-exclude",
+        "arabic-norm-fix": "arabic-norm check --fix --force-exclude",
     }
+    wanted = [re.search(hook["files"], "a/b" + suffix) for hook in hooks for suffix, kind in SUFFIXES.items()]
+    assert list(map(bool, wanted)) == [kind not in (*ROWS, *NAMED) for _ in hooks for kind in SUFFIXES.values()]
 
 
 # ---- Arrow and what rests on it --------------------------------------------------------------------------------------
@@ -118,8 +128,6 @@ def test_record_batches_keep_their_schema():
 
 
 def test_a_mapper_is_picklable_and_lazy():
-    import pickle
-
     pa = pytest.importorskip("pyarrow")
     from arabic_norm.contrib.arrow import mapper
 
@@ -129,3 +137,36 @@ def test_a_mapper_is_picklable_and_lazy():
 
     mapped = pickle.loads(pickle.dumps(mapper("text", an.Pipeline("search"))))(batches())
     assert next(mapped).to_pylist() == [{"text": "نعم."}]
+
+
+def test_sentences_of_spacy_are_ours():
+    spacy = pytest.importorskip("spacy")
+    import arabic_norm.contrib.spacy  # noqa: F401 - makes the component known
+
+    nlp = spacy.blank("ar")
+    nlp.add_pipe("arabic_norm_sentences", config={"newlines": "ignore"})
+    text = "  قال د. أحمد: نعم.\n ثم غادر إلى\nالبيت. \n"
+    found = [sentence.text.strip() for sentence in nlp(text).sents]
+    assert [sentence for sentence in found if sentence] == an.sentences(text, "ignore")
+    assert list(nlp("").sents) == []
+    assert len(list(pickle.loads(pickle.dumps(nlp))("نعم. لا.").sents)) == 2
+
+
+def test_a_step_of_scikit_learn_is_searched_and_cloned():
+    pytest.importorskip("sklearn")
+    from sklearn.base import clone
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.naive_bayes import MultinomialNB
+    from sklearn.pipeline import make_pipeline
+
+    from arabic_norm.contrib.sklearn import TextCleaner
+
+    assert clone(TextCleaner("standard", level="off")).get_params() == {"profile": "standard", "level": "off"}
+    assert TextCleaner("standard").fit_transform(["نعم .."]) == ["نعم."]
+    with pytest.raises(ValueError, match="nosuch"):
+        TextCleaner("nosuch").fit([])
+    texts, labels = ["المدرسة", "المدرسه", "الى البيت", "إلى البيت"] * 4, [0, 0, 1, 1] * 4
+    model = make_pipeline(TextCleaner(), CountVectorizer(), MultinomialNB())
+    search = GridSearchCV(model, {"textcleaner__profile": ["standard", "search"]}, cv=2).fit(texts, labels)
+    assert search.predict(["مدرسة المدرسه"]) == [0]

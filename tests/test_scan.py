@@ -6,23 +6,30 @@ import json
 import os
 import subprocess
 import sys
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import arabic_norm as an
+from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
 from arabic_norm.boundary.codes import codes
-from arabic_norm.boundary.scorer import default_model
-from arabic_norm.code_points import KINDS, known, mask, sights
+from arabic_norm.boundary.scorer import LEAF, Forest, default_model
+from arabic_norm.code_points import KINDS, Sights, known, mask
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
+from arabic_norm.repair import spacing
 from arabic_norm.rules import Passage
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
+
+if NAME == "compiled":
+    from arabic_norm.kernel import _scan
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 PAIRED = QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":", "\N{RIGHT-TO-LEFT MARK}"]
@@ -110,7 +117,7 @@ def test_codes_are_those_of_the_python_code(word):
 
 @given(texts)
 def test_a_rule_finds_nothing_where_nothing_was_seen(text):
-    seen = sights(text)
+    seen = Sights(text).bits
     for rule in an.REGISTRY:
         if rule.sights and not seen & mask(rule.sights):
             assert not list(rule.find(Passage(text)))
@@ -123,11 +130,31 @@ def test_sights_name_kinds_and_their_neighbours():
         mask("no such")
 
 
-@needs_scan
+def _seen(text):
+    return Sights(text).bits
+
+
 def test_what_is_seen():
-    assert sights("") == mask("line_end line_end")
-    assert sights("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
-    assert sights("a\0") == sights("\ud800🙂") == mask("line_end other, other other, other line_end")
+    assert _seen("") == mask("line_end line_end")
+    assert _seen("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
+    assert _seen("\x1c؟") == mask("line_end space, space mark, mark line_end")
+    assert _seen("a\0") == _seen("\ud800🙂") == mask("line_end other, other other, other line_end")
+
+
+def test_every_arabic_letter_is_of_that_kind():
+    every = "".join(map(chr, range(0x110000)))
+    assert [every[place] for place in Sights(every).places("arabic")] == regex.findall(
+        f"(?<=[{ch.ARABIC_CLASS}]).", every
+    )
+
+
+@given(texts)
+@example("وصل الوفد.ثم غادر.")
+@example("وصل الوفد.(1)»ثم غادر.")
+@example("وصل الوفد.☺\N{VARIATION SELECTOR-16}ثم غادر.")
+def test_a_word_stands_behind_a_mark_wherever_one_is_glued_to_it(text):
+    if Passage(text).boundaries.glued():
+        assert spacing._may_be_glued(Passage(text))
 
 
 @needs_scan
@@ -145,6 +172,50 @@ def test_long_texts_of_every_width(unit):
 def test_a_million_candidates():
     text = "البيت. " * 1_000_000
     assert len(boundaries(text)) == 1_000_000
+
+
+@st.composite
+def forests(draw):
+    """The arrays of a forest over three features; some of its trees have too many leaves to be asked side by side."""
+    numbers = st.sampled_from([-3.5, -1.0, 0.0, 0.1, 0.5, 2.0, 1e30])
+    roots, feature, value, child = [], [], [], []
+
+    def grow(node, leaves):
+        value[node] = float(draw(numbers))
+        if leaves > 1:
+            feature[node] = draw(st.integers(0, 2))
+            child[node] = len(feature)
+            feature.extend([LEAF, LEAF])
+            value.extend([0.0, 0.0])
+            child.extend([0, 0])
+            below = draw(st.integers(1, leaves - 1))
+            grow(child[node], below)
+            grow(child[node] + 1, leaves - below)
+
+    for _ in range(draw(st.integers(1, 4))):
+        roots.append(len(feature))
+        feature.append(LEAF)
+        value.append(0.0)
+        child.append(0)
+        grow(roots[-1], draw(st.sampled_from([1, 2, 5, 32, 33, 40])))
+    return roots, feature, array("f", value).tolist(), child
+
+
+@needs_scan
+@given(forests(), st.lists(st.lists(st.floats(-4, 4, width=64), min_size=3, max_size=3), max_size=20))
+def test_forests_are_those_of_the_python_code(arrays, rows):
+    assert _scan.Forest(*arrays).scores(rows) == [Forest(*arrays).score(row) for row in rows]
+
+
+@needs_scan
+def test_words_that_are_too_many_to_remember():
+    letters = "بتثجحخدذرزسشصضطظعغفقكلمن"
+    words = ["".join(letters[i // 24**k % 24] for k in range(4)) for i in range(60_000)]
+    far = len(". ".join(words[:300]))  # what is decided does not depend on what stands 100 sites behind it
+    long, short = (boundaries(". ".join(some)).spans("safe") for some in (words, words[:400]))
+    assert [span for span in long if span[1] < far] == [span for span in short if span[1] < far]
+    assert_same(". ".join(words[:300]))
+    assert_same(". ".join(words[-300:]))
 
 
 @needs_scan

@@ -7,7 +7,7 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import regex
@@ -16,14 +16,15 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
-from arabic_norm.boundary import scorer, words
+from arabic_norm.boundary import lines, scorer, words
 from arabic_norm.boundary.candidates import Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
-from arabic_norm.boundary.ends import PAUSE, cut_in, cut_of, marks_end
+from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing
+from arabic_norm.protected import Protected
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
@@ -58,11 +59,9 @@ def _cut(gap: str, form: Form) -> int:
     end = marks_end(gap)
     if end < 0 or not _MAY_PAIR.search(gap):
         return cut_in(gap, form)
-    return -1 if _MAY_ATTACH.search(gap) else -1 - end
+    return -1 if attaches(gap) else -1 - end
 
 
-#: Footnote marks and emoji.
-_MAY_ATTACH = regex.compile(r"[\[(\xB9\xB2\xB3\u2070-\u2079\p{So}\p{Sk}]")
 _MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
@@ -75,6 +74,8 @@ def describe_word(word: str) -> tuple[int, cd.Codes]:
         "asks_behind": cs.may_label(word),
         "may_open": words.may_open(word),
         "asks_speech": cs.is_of_speaking(word),
+        "asks_number": cs.may_number(word),
+        "asks_digit": cs.may_label_number(word),
     }
     return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
 
@@ -112,6 +113,7 @@ def lexicon() -> _scan.Lexicon:
         (cd.ALEF_AND_YEH, words.FOLD),
         names,
         marked,
+        sorted(words.openers()),
     )
 
 
@@ -121,6 +123,7 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
     return _scan.Scorers(
         describe_word,
         known(),
+        _gaps(),
         lexicon(),
         model.arrays,
         [ft.ALONE[position] for position in ft.NEAR],
@@ -140,51 +143,67 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
             ft.WINDOW,
             ft.MAX_LINE,
             MAX_DISTANCE + 4,  # and the marks themselves
+            lines.MIN_LINES,
+            lines.MIN_WIDTH,
+            lines.MIN_WORDS,
+            lines.MIN_SHARE,
         ),
+        Asked,
+        Protected,
     )
 
 
-def survey(text: str, asked: Asked, model: scorer.Model) -> _scan.Survey:
+def survey(text: str, pairing: Pairing | None, model: scorer.Model) -> _scan.Survey:
     """The candidates of ``text``, decided about with the scorers of a model."""
-    return _scan.Survey(text, known(), _gaps(), scorers_of(model), asked)
+    return _scan.survey(text, scorers_of(model), pairing)
+
+
+@cache
+def _default() -> _scan.Scorers:
+    return scorers_of(scorer.default_model())
+
+
+def sentences(text: str, level: float) -> list[str]:
+    """The sentences of ``text`` by the model of the package, where artifacts are at least so probable."""
+    return _scan.sentences(text, _default(), level)
+
+
+def spans(text: str, level: float) -> list[tuple[int, int]]:
+    """The same as (start, end) in code points."""
+    return _scan.spans(text, _default(), level)
+
+
+def candidate(text: str, start: int, end: int, left: int, right: int) -> Candidate:
+    """The candidate from ``start`` to ``end``; of the words next to it the sizes are given."""
+    gap = text[start:end]
+    return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
 
 
 class Asked:
     """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
 
-    def __init__(self, text: str, pairing: Pairing | None = None) -> None:
+    def __init__(self, text: str, pairing: Pairing | None) -> None:
         self._text = text
-        self._given = pairing
+        self._pairing = pairing or Pairing(text)
+        self._known: Outcomes | None = None
 
-    @cached_property
-    def _pairing(self) -> Pairing:
-        return self._given or Pairing(self._text)
-
-    @cached_property
+    @property
     def _outcomes(self) -> Outcomes:
-        return Outcomes(self._text, self._pairing)
-
-    def candidate(self, start: int, end: int, left: int, right: int) -> Candidate:
-        """The candidate from ``start`` to ``end``."""
-        text = self._text
-        gap = text[start:end]
-        return Candidate(start, end, gap, text[start - left : start], text[end : end + right], form_of(gap))
+        if self._known is None:
+            self._known = Outcomes(self._text, self._pairing)
+        return self._known
 
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
-        """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
-        return _NUMBERS[self._outcomes.of(self.candidate(start, end, left, right))]
+        """What is certain about a candidate by the constraints alone: an index of ``_scan.OUTCOMES``."""
+        return _NUMBERS[self._outcomes.certain(candidate(self._text, start, end, left, right))]
 
     def is_wrap(self, offset: int) -> bool:
         """Whether a line end only wraps a paragraph."""
         return self._outcomes.is_wrap(offset)
 
-    def opens(self, first: str, second: str) -> bool:
-        """Whether two words open a sentence."""
-        return words.opens(first, second)
-
     def cut(self, start: int, end: int, left: int, right: int) -> int:
         """Where the sentence before a candidate ends."""
-        return cut_of(self._text, self.candidate(start, end, left, right), self._pairing)
+        return cut_of(self._text, candidate(self._text, start, end, left, right), self._pairing)
 
     def pairs(self) -> _scan.Pairs:
         """The pairs of the text."""

@@ -59,6 +59,8 @@ _LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_ADDRESS: Final = 200
 _MAX_BRACKETS: Final = 150
 _MAX_EXCLAMATION_WORDS: Final = 3
+_MAX_LABEL: Final = 4
+_MAX_NUMBER: Final = 3
 _SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت هكذا".split())
 _JOINING: Final = frozenset("ثم بل او".split())
 _CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
@@ -125,7 +127,7 @@ class Constraints:
         start = candidate.start - len(candidate.left)
         if on_one_line and _ITEM_WORD.fullmatch(words.fold(candidate.left)):
             return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
-        if not (on_one_line and candidate.left.isdecimal() and len(candidate.left) <= 3):
+        if not (on_one_line and may_number(candidate.left)):
             return None
         before = _REFERENCE_BEFORE.match(place.text, 0, start)
         if before and is_abbreviation(place.text, before.start()):
@@ -181,14 +183,26 @@ def is_of_speaking(word: str) -> bool:
 
 
 def may_bind_mark(word: str) -> bool:
-    """Whether a word before a mark gives reason to ask: abbreviations, items, Latin, words that are never last.
+    """Whether a word before a mark gives reason to ask: abbreviations, ordinals, words that are never last.
 
-    >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "1999", "Inc", "بين")]
-    [False, True, True, False, True, True]
+    >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
+    [False, True, False, True, False, True]
     """
-    if not word or (word[0].isascii() and word[0].isalpha()) or (word.isdecimal() and len(word) < 4):
-        return True
-    return _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
+    numbers = _ITEM_WORD.fullmatch(words.fold(word)) is not None
+    return not word or numbers or _kind(word) is not None or is_never_last(word)
+
+
+def may_label_number(word: str) -> bool:
+    """Whether a word before a mark gives reason to ask where a digit stands behind it: Jan. 2020."""
+    return word.isascii() and word.isalpha() and len(word) <= _MAX_LABEL
+
+
+def may_number(word: str) -> bool:
+    """Whether a word before a mark may number an item.
+
+    It does not where a word stands before it that does not begin its line, unless an item was seen already.
+    """
+    return word.isdecimal() and len(word) <= _MAX_NUMBER
 
 
 @cache
@@ -369,8 +383,8 @@ def _words_in(text: str, pair: Pair) -> int:
 def _label(place: Place) -> str | None:
     """``Jan. 2020``: a short Latin word before a number."""
     candidate = place.candidate
-    latin = candidate.left.isascii() and candidate.left.isalpha() and len(candidate.left) <= 4
-    return NEITHER if latin and candidate.gap == ". " and candidate.right[0].isdigit() else None
+    labels = may_label_number(candidate.left) and candidate.gap == ". "
+    return NEITHER if labels and candidate.right[0].isdigit() else None
 
 
 def _pause(place: Place) -> str | None:

@@ -70,6 +70,11 @@ def marks_end(gap: str) -> int:
     return match.end() if match else -1
 
 
+def attaches(gap: str) -> bool:
+    """Whether a footnote mark or emoji of a gap may belong to the sentence before it."""
+    return _ATTACHED.search(gap) is not None
+
+
 def cut_in(gap: str, form: Form) -> int:
     """The offset into a gap without quotation marks and brackets where the sentence before it ends.
 

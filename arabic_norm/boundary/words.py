@@ -68,7 +68,8 @@ def classes(word: str) -> frozenset[str]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
+    """The phrases of the table ``openers``."""
     return frozenset(phrase for phrase, _ in tables.rows("openers"))
 
 
@@ -79,14 +80,14 @@ def opens(first: str, second: str) -> bool:
     >>> opens("من", "جهته"), opens("من", "البيت")
     (True, False)
     """
-    openers = _openers()
-    return fold(first) in openers or f"{fold(first)} {fold(second)}" in openers
+    phrases = openers()
+    return fold(first) in phrases or f"{fold(first)} {fold(second)}" in phrases
 
 
 @cache
 def openings() -> frozenset[str]:
     """The words that the phrases of the table ``openers`` begin with."""
-    return frozenset(phrase.partition(" ")[0] for phrase in _openers())
+    return frozenset(phrase.partition(" ")[0] for phrase in openers())
 
 
 def may_open(first: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -10,8 +11,17 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
-from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.files import Files, note_encoding, notes_of
+from arabic_norm.cli.options import (
+    Call,
+    Command,
+    config_options,
+    file_options,
+    jobs_option,
+    mistakes,
+    output,
+    rule_options,
+)
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
 from arabic_norm.cli.reporters import FORMS, Reporter, reporter
@@ -26,7 +36,7 @@ from arabic_norm.report.diff import Differ, unified
 from arabic_norm.report.findings import Reported
 
 
-@click.command()
+@click.command(cls=Command, short_help="Find what is broken, show it (--diff) or mend it (--fix).")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--diff", is_flag=True, help="Show what would change instead of the findings.")
 @click.option("--fix", is_flag=True, help="Mend the files.")
@@ -41,6 +51,7 @@ from arabic_norm.report.findings import Reported
 @click.option("--backup", is_flag=False, flag_value="~", default="", metavar="[SUFFIX]", help="Keep the old files too.")
 @click.option("--keep-times", is_flag=True, help="Files that are mended keep their times.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def check(paths: tuple[str, ...], **options: Any) -> None:
@@ -50,10 +61,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     count.
     """
     fix = options["fix"]
-    if sum((options["diff"], fix, options["statistics"], options["update_baseline"])) > 1:
+    asked = [name for name in ("diff", "fix", "statistics", "update_baseline") if options[name]]
+    if len(asked) > 1:
         raise click.UsageError("--diff, --fix, --statistics and --update-baseline exclude each other")
-    if options["diff"] and options["form"] != "text":
-        raise click.UsageError("--diff and --format exclude each other")
+    if asked and options["form"] != "text":
+        raise click.UsageError(f"--{asked[0].replace('_', '-')} and --format exclude each other")
     if fix and (not paths or STANDARD_INPUT in paths):
         raise click.UsageError("--fix needs files")
     if (options["backup"] or options["keep_times"]) and not fix:
@@ -94,14 +106,14 @@ class _Checking:
             reported = self._reporter()
             stack.callback(reported.abandon)
             size = sum(source.size for source in self._call.sources(files))
-            told = stack.enter_context(progress(size, options["quiet"], "checking"))
+            told = stack.enter_context(progress(size, options["quiet"], "checking", not (fix or options["target"])))
             sources = self._call.sources(files, told.read)
             level = "eager" if options["unsafe"] else None
             workers = stack.enter_context(self._call.workers(report=True, verify=fix, level=level))
             if fix:
                 for file in files:
                     check_target(file)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             written = stack.enter_context(Files(options["backup"], options["keep_times"]))
             reported.begin()
@@ -127,11 +139,13 @@ class _Checking:
 
     def _begin(self, event: Begin, written: Files) -> None:
         self._places.begin(event.source)
-        self._differ = Differ(event.source.name)
+        facts = event.source.facts
+        mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if facts.encoding.mark else ""
+        self._differ = Differ(event.source.name, facts.newline, mark)
         if self._options["fix"]:
             written.begin(event.source, event.source.path, event.source.facts.packing)
-        if event.source.reading.encoding == "auto" and not self._options["quiet"]:
-            click.echo(f"arabic-norm: {event.source.name}: read as {event.source.facts.encoding.codec}", err=True)
+        if not self._options["quiet"]:
+            note_encoding(event.source)
 
     def _done(self, event: Done, written: Files, reported: Reporter) -> None:
         event, found = self._places.of(event)
@@ -161,7 +175,7 @@ class _Checking:
             reported.write(self._differ.end())
         elif self._options["fix"]:
             if written.changes:
-                self._notes.append(f"mended {event.source.name}: {written.changes} places")
+                self._notes.append(f"mended {lines.visible(event.source.name)}: {written.changes} places")
             written.end(only_if_changed=True)
 
     def _finish(self, reported: Reporter, sure: int, unsure: int) -> None:
@@ -169,7 +183,7 @@ class _Checking:
         if options["statistics"]:
             reported.write(f"{line}\n" for line in lines.statistics(self._counts, REGISTRY))
         if options["update_baseline"] and self._path is not None:
-            write(self._path, Baseline.of(self._all).dump().encode("utf-8"))
+            write(self._path, Baseline.of(self._all, os.path.dirname(self._path)).dump().encode("utf-8"))
             self._notes.append(f"{self._path}: {sure + unsure} findings that do not count from now on")
         reported.end(sure, unsure)
         if options["quiet"]:
@@ -182,7 +196,7 @@ class _Checking:
 
 def _baseline(path: str) -> Baseline:
     try:
-        return Baseline.parse(Path(path).read_text(encoding="utf-8"))
+        return Baseline.parse(Path(path).read_text(encoding="utf-8"), os.path.dirname(path))
     except OSError as error:
         raise problem(path, error) from None
     except ValueError as error:

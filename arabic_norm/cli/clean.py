@@ -11,12 +11,14 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
+from arabic_norm.cli.files import Files, note_encoding, notes_of
 from arabic_norm.cli.options import (
     Call,
+    Command,
     config_options,
     encoding_option,
     file_options,
+    jobs_option,
     mistakes,
     output,
     rule_options,
@@ -26,13 +28,13 @@ from arabic_norm.cli.resume import Journal
 from arabic_norm.formats import compression
 from arabic_norm.formats.atomic import check_target
 from arabic_norm.formats.encodings import Encoding
-from arabic_norm.formats.problems import problem
+from arabic_norm.formats.problems import FileProblem, problem
 from arabic_norm.formats.run import Bad, Begin, Done, End, run
 from arabic_norm.formats.sinks import Standard
-from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
+from arabic_norm.formats.sources import STANDARD_INPUT, SUFFIXES, Source, examine, is_remote
 
 
-@click.command()
+@click.command(cls=Command, short_help="Write mended text.")
 @click.argument("paths", nargs=-1, metavar="[FILES]...")
 @click.option(
     "-o",
@@ -48,6 +50,7 @@ from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remo
 @click.option("--resume", is_flag=True, help="Leave out the files that an interrupted run of this call had done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options: Any) -> None:
@@ -70,6 +73,8 @@ def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options:
     if in_place and any(is_remote(file) for file in files):
         raise click.UsageError("--in-place is for files on this machine")
     targets = {file: file for file in files} if in_place else _targets(files, target, paths)
+    for source in call.sources(files):
+        _refuse_conversion(source.facts.kind, targets[source.path])
     _Cleaning(call, targets, in_place, {**options, "target": target}).run()
 
 
@@ -95,16 +100,15 @@ class _Cleaning:
         paths = [path for path in self._targets if not journal.has(self._targets[path])]
         with ExitStack() as stack, mistakes():
             stack.callback(journal.close)
-            told = stack.enter_context(
-                progress(sum(s.size for s in self._call.sources(paths)), self._quiet, "cleaning")
-            )
+            size = sum(source.size for source in self._call.sources(paths))
+            told = stack.enter_context(progress(size, self._quiet, "cleaning", self._standard is not None))
             sources = self._call.sources(paths, told.read)
             workers = stack.enter_context(self._call.workers(verify=self._in_place))
             if self._standard is None:
                 for target in map(self._targets.__getitem__, paths):
                     if not is_remote(target):
                         self._check(target)
-                if self._call.on_error == "fail":
+                if self._call.on_error == "fail" and len(sources) > 1:  # one file is not replaced before its end anyway
                     examine(sources)
             files = stack.enter_context(Files(self._options["backup"], self._options["keep_times"]))
             for event in run(sources, workers, self._call.on_error, self._call.settings.ignored):
@@ -144,20 +148,32 @@ class _Cleaning:
         else:
             packing = source.facts.packing if self._in_place else compression.by_name(target)
             files.begin(source, target, packing, self._encoding)
-        if source.reading.encoding == "auto" and not self._quiet:
-            click.echo(f"arabic-norm: {source.name}: read as {source.facts.encoding.codec}", err=True)
+        if not self._quiet:
+            note_encoding(source)
 
     def _take_bad(self, files: Files, event: Bad) -> None:
         self._bad.append(event.message)
         if event.record is None:
             files.forget()
-            target = self._targets[event.source.path]
-            if self._call.on_error == "keep" and target and not self._in_place:
-                shutil.copyfile(event.source.path, target)
+            if self._call.on_error == "keep" and not self._in_place:
+                self._take_over(event)
         elif self._call.on_error == "keep":
             files.keep(event)
         else:
             files.drop()
+
+    def _take_over(self, bad: Bad) -> None:
+        """Write a bad file as it is, where it can be read again."""
+        source = bad.source
+        if source.is_stream:
+            raise FileProblem(bad.message)
+        try:
+            if self._standard is None:
+                shutil.copyfile(source.path, self._targets[source.path])
+            else:
+                self._standard.write(Path(source.path).read_bytes())
+        except OSError as error:
+            raise problem(source.name, error) from None
 
     def _end(self, files: Files, event: End, journal: Journal) -> None:
         files.end(only_if_changed=self._in_place and self._encoding is None)
@@ -171,6 +187,13 @@ def _refuse_folders(paths: Sequence[str]) -> None:
             raise click.ClickException(f"{path}: a folder, not a file; for its files, use --in-place or --output DIR")
 
 
+def _refuse_conversion(kind: str, target: str) -> None:
+    """Text and rows of text are written whatever the target is called; Parquet is neither."""
+    promised = SUFFIXES.get(Path(compression.without_suffix(target)).suffix.lower(), kind)
+    if promised != kind and "parquet" in (promised, kind):
+        raise click.UsageError(f"--output {target}: files keep their format, and what is read is {kind}")
+
+
 def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> dict[str, str]:
     """For each file the one to write: ``target``, or the file of the same name in the folder ``target``, or ''.
 
@@ -178,19 +201,28 @@ def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> 
     """
     if target is None:
         return dict.fromkeys(files, "")
-    if len(files) == 1 and not Path(target).is_dir():
+    folders = [Path(path) for path in paths if os.path.isdir(path)]
+    if len(files) == 1 and not folders and not Path(target).is_dir():
         return {files[0]: target}
     if STANDARD_INPUT in files:
         raise click.UsageError("--output for standard input is a file, not a folder")
     if is_remote(target):
         raise click.UsageError("--output is one remote file, and there are several files")
-    folders = [Path(path) for path in paths if os.path.isdir(path)]
     names = [_name_in(file, folders) for file in files]
     if len(set(names)) < len(names):
         raise click.UsageError("two of the files would have the same name in the output folder")
+    if folders and not Path(target).exists():
+        _make_folder(target)
     if not Path(target).is_dir():
         raise click.UsageError(f"--output {target} is not a folder, and there are {len(files)} files")
     return {file: str(Path(target) / name) for file, name in zip(files, names, strict=True)}
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path)
+    except OSError as error:
+        raise click.ClickException(str(problem(path, error))) from None
 
 
 def _name_in(file: str, folders: Sequence[Path]) -> Path:

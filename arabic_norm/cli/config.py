@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.options import config_options, mistakes, rule_options, write_lines
+from arabic_norm.cli.options import Command, config_options, mistakes, rule_options, write_lines
 from arabic_norm.cli.settings import KEYS, settings
 
 
-@click.command()
+@click.command(cls=Command, short_help="Show every setting and where it came from.")
 @rule_options
 @config_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

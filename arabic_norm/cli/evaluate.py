@@ -17,7 +17,7 @@ from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.cli.options import mistakes
 
 
-@click.command()
+@click.command(short_help="Measure a boundary model.")
 @click.argument("paths", nargs=-1, required=True, metavar="DOCS.jsonl...")
 @click.option("--model", "model_path", metavar="MODEL", help="A model file in place of the package's.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the damage.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from arabic_norm.boundary import LEVELS
 from arabic_norm.cli.settings import Settings, settings
 from arabic_norm.formats.encodings import known
 from arabic_norm.formats.engine import Engine
-from arabic_norm.formats.paths import expanded
+from arabic_norm.formats.paths import Patterns, expanded
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.run import ON_ERROR
 from arabic_norm.formats.sources import KINDS, STANDARD_INPUT, Reading, Source
@@ -47,7 +48,7 @@ _RULES = (
         "--level",
         type=click.Choice(list(LEVELS)),
         show_default="safe",
-        help="How sure it must be that a full stop or line break is false.",
+        help="How sure a learnt decision (false full stops, spelling) must be.",
     ),
     click.option("--select", metavar="CODES", help="Only these rules: codes or families, by commas (AN1,AN301)."),
     click.option("--extend-select", metavar="CODES", help="These rules besides the selected ones."),
@@ -78,6 +79,9 @@ _FILES = (
     click.option("--include", metavar="PATTERN", multiple=True, help="Which files of folders, as in .gitignore."),
     click.option("--exclude", metavar="PATTERN", multiple=True, help="Which files of folders not, as in .gitignore."),
     click.option(
+        "--force-exclude", is_flag=True, help="Leave out what is excluded even where it is named (for hooks)."
+    ),
+    click.option(
         "--leave-blocks",
         nargs=2,
         multiple=True,
@@ -91,6 +95,9 @@ _FILES = (
         show_default=True,
         help="Of a bad row or file: stop before anything is replaced, leave it out, or take it over as it is.",
     ),
+)
+
+_JOBS = (
     click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: all cores."),
 )
 
@@ -109,8 +116,39 @@ def _adding(*options: Callable[[_Function], _Function]) -> Callable[[_Function],
     return add
 
 
+def _names(options: Sequence[Callable[[Any], Any]]) -> set[str]:
+    """The names of options."""
+
+    def nothing() -> None:
+        pass
+
+    return {parameter.name for parameter in _adding(*options)(nothing).__click_params__}
+
+
+class Command(click.Command):
+    """A subcommand whose help shows the options that many share under headings of their own, behind its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options to ``formatter``."""
+        sections: dict[str, list[tuple[str, str]]] = {"Options": [], **{heading: [] for heading in _HEADINGS}}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record and isinstance(parameter, click.Option):
+                heading = next((title for title, names in _HEADINGS.items() if parameter.name in names), "Options")
+                sections[heading].append(record)
+        for title, records in sections.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
+_HEADINGS = {"Files": _names([*_FILES, *_JOBS]), "Rules": _names(_RULES), "Configuration": _names(_CONFIG)}
+
 rule_options = _adding(*_RULES)
 """Add the options that make a pipeline."""
+
+jobs_option = _adding(*_JOBS)
+"""Add the option that says how many processes work; for what takes longer than reading and writing."""
 
 file_options = _adding(*_FILES)
 """Add the options that say what is read and how."""
@@ -127,6 +165,7 @@ class Call:
     kind: str
     on_error: str
     jobs: int
+    force_exclude: bool
 
     @classmethod
     def of(cls, options: dict[str, Any]) -> Call:
@@ -134,7 +173,8 @@ class Call:
         with mistakes():
             found = settings(options, options.get("config"), options.get("isolated", False))
         jobs = options.get("jobs", 1) or os.cpu_count() or 1
-        return cls(found, options.get("input_format") or "", options.get("on_error", "fail"), jobs)
+        kind, on_error = options.get("input_format") or "", options.get("on_error", "fail")
+        return cls(found, kind, on_error, jobs, options.get("force_exclude", False))
 
     @property
     def reading(self) -> Reading:
@@ -147,7 +187,8 @@ class Call:
         own = self.settings
         rows = own.is_set("field") or own.is_set("column") or bool(self.kind)
         with mistakes():
-            return expanded(paths or (STANDARD_INPUT,), own["include"], own["exclude"], rows, own.root)
+            include, exclude = (Patterns(own[key], own.folder(key)) for key in ("include", "exclude"))
+            return expanded(paths or (STANDARD_INPUT,), include, exclude, rows, self.force_exclude)
 
     def sources(self, paths: Sequence[str], watch: Callable[[int], object] | None = None) -> list[Source]:
         """These files, to be read."""
@@ -203,6 +244,8 @@ def output() -> BinaryIO:
     """Standard output, for bytes: what is written is UTF-8 wherever the command runs."""
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
+    if isinstance(sys.stdout.buffer, io.RawIOBase):  # PYTHONUNBUFFERED: it may write a part and say so to nobody
+        return open(sys.stdout.fileno(), "wb", closefd=False)
     return sys.stdout.buffer
 
 

@@ -9,7 +9,7 @@ from arabic_norm.normalize import PROFILES, SWITCHES, profile_of
 from arabic_norm.report import reference
 
 
-@click.command()
+@click.command(short_help="List or explain the profiles.")
 @click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="Write the reference of all switches as Markdown.")
 def profiles(name: str | None, markdown: bool) -> None:

@@ -12,6 +12,7 @@ from arabic_norm.report import github, html, json, sarif, text
 from arabic_norm.report.findings import Reported
 
 FORMS: Final = ("text", "github", "sarif", "json", "html")
+_SUMMARIES: Final = {rule.code: rule.summary for rule in REGISTRY}
 
 
 class Reporter:
@@ -42,7 +43,7 @@ class Reporter:
         if self._form in ("json", "sarif"):
             self.write((json if self._form == "json" else sarif).items(found, self._none_yet))
         elif self._form == "html":
-            self.write(html.items(found))
+            self.write(html.items(found, _SUMMARIES))
         elif self._form == "github":
             self.write(f"{line}\n" for line in github.lines(found))
         elif self._form == "text":

@@ -10,7 +10,7 @@ from arabic_norm.report import reference
 from arabic_norm.rules import FAMILIES
 
 
-@click.command()
+@click.command(short_help="List or explain the rules.")
 @click.argument("code", required=False)
 @click.option("--markdown", is_flag=True, help="Write the reference of all rules as Markdown.")
 def rules(code: str | None, markdown: bool) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import click
 
-from arabic_norm.cli.options import Call, config_options, file_options, mistakes, output
+from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output
+from arabic_norm.cli.progress import progress
 from arabic_norm.formats.engine import Engine
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Unit
@@ -18,7 +19,7 @@ from arabic_norm.sections import Section
 from arabic_norm.segment import NEWLINES, PUNCTUATION, ends_of
 
 
-@click.command()
+@click.command(cls=Command, short_help="Write one sentence a line.")
 @click.argument("paths", nargs=-1, metavar="[FILES]...")
 @click.option(
     "--format",
@@ -53,8 +54,10 @@ def segment(paths: tuple[str, ...], form: str, newlines: str, punctuation: str, 
     stream = output()
     held: list[bytes] | None = []  # so that a mistake in a small input leaves nothing
     length = 0
-    with mistakes(), call.workers() as workers:
-        for source in call.sources(call.paths(paths)):
+    files = call.paths(paths)
+    size = sum(source.size for source in call.sources(files))
+    with mistakes(), call.workers() as workers, progress(size, False, "segmenting", True) as told:
+        for source in call.sources(files, told.read):
             sentences = _sentences(source, call, _Cutter(workers.engine(), newlines, punctuation))
             for data in _as_json(sentences) if form == "jsonl" else _as_lines(sentences):
                 if held is None:
@@ -75,6 +78,8 @@ HELD: Final = 1 << 20
 
 def _sentences(source: Source, call: Call, cutter: _Cutter) -> Iterator[tuple[int, int, str]]:
     try:
+        if call.on_error != "fail" and not source.is_stream:
+            source.examine(rows=False)  # what is left out is the whole file
         for record in source.records():
             if record.problem:
                 if call.on_error == "fail":

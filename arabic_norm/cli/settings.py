@@ -134,12 +134,14 @@ class Settings:
         """Whether somebody chose the value."""
         return self.values[key].origin != DEFAULT
 
+    def folder(self, key: str) -> str:
+        """The folder that a file or pattern is named from: the configuration's, or the current one, which is ''."""
+        return "" if self.values[key].origin == COMMAND_LINE else self.root
+
     def path(self, key: str) -> str | None:
-        """A file that is named: in the configuration it is named from the configuration's folder."""
-        value, origin = self.values[key]
-        if value is None or origin == COMMAND_LINE:
-            return None if value is None else str(value)
-        return str(Path(self.root, value))
+        """A file that is named."""
+        value = self[key]
+        return None if value is None else str(Path(self.folder(key), value))
 
     def ignored(self, path: str) -> frozenset[str]:
         """The codes that do not apply to the file at ``path``."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from arabic_norm.boundary.training import Step
 
 
-@click.command()
+@click.command(short_help="Learn a boundary model from clean text.")
 @click.argument("paths", nargs=-1, required=True, metavar="CLEAN.jsonl...")
 @click.option("-o", "--output", "target", required=True, metavar="MODEL", help="The model file to write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of all that is drawn.")

@@ -5,20 +5,47 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from arabic_norm.formats import compression
 from arabic_norm.formats.problems import FileProblem
-from arabic_norm.formats.sources import ROWS, STANDARD_INPUT, SUFFIXES, is_remote
+from arabic_norm.formats.sources import NAMED, ROWS, STANDARD_INPUT, SUFFIXES, is_remote
 
 #: Folders that hold no text of the project's own.
 _SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules", "__pycache__"})
 
 
+class Patterns:
+    """Patterns as in .gitignore, written for a folder.
+
+    Args:
+        patterns: the patterns; none match nothing.
+        root: the folder that they are written for; '' is the current one.
+
+    >>> "docs/a.txt" in Patterns(["docs/"]), "docs/a.txt" in Patterns(["docs/"], "docs")
+    (True, False)
+    """
+
+    def __init__(self, patterns: Sequence[str] = (), root: str = "") -> None:
+        self._spec = spec(patterns) if patterns else None
+        self._root = root
+
+    def __bool__(self) -> bool:
+        return self._spec is not None
+
+    def __contains__(self, path: str) -> bool:
+        return self._spec is not None and bool(self._spec.match_file(relative(path, self._root)))
+
+
 def expanded(
-    paths: Sequence[str], include: Sequence[str] = (), exclude: Sequence[str] = (), rows: bool = False, root: str = ""
+    paths: Sequence[str],
+    include: Patterns | None = None,
+    exclude: Patterns | None = None,
+    rows: bool = False,
+    force: bool = False,
 ) -> list[str]:
     """The files that ``paths`` mean, in order and each once.
 
@@ -27,28 +54,30 @@ def expanded(
 
     Args:
         paths: files, folders, patterns (``**`` reaches into folders), addresses, or ``-``.
-        include: patterns as in .gitignore, in place of the usual names in a folder.
-        exclude: patterns as in .gitignore for what is left out of folders, and of patterns.
+        include: what is taken of a folder in place of the usual names.
+        exclude: what is left out of folders, and of patterns.
         rows: whether files with rows (JSON lines, tables) are usual too.
-        root: the folder that ``include`` and ``exclude`` are written for; else the current one.
+        force: whether what is excluded is left out even where it is named.
 
     Raises:
         FileProblem: if a pattern matches nothing.
     """
     found: dict[str, None] = {}
-    walk = _Walk(include, exclude, rows, root)
+    exclude = exclude or Patterns()
+    walk = _Walk(include or Patterns(), exclude, rows)
     for path in paths:
         if path == STANDARD_INPUT or is_remote(path):
             found[path] = None
         elif os.path.isdir(path):
             found.update(dict.fromkeys(walk.files(path)))
         elif os.path.exists(path) or not glob.has_magic(path):
-            found[path] = None
+            if not (force and path in exclude):
+                found[path] = None
         else:
             matches = [match for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
             if not matches:
                 raise FileProblem(f"{path}: no file matches")
-            found.update(dict.fromkeys(match for match in matches if not walk.excludes(match)))
+            found.update(dict.fromkeys(match for match in matches if match not in exclude))
     return list(found)
 
 
@@ -72,16 +101,13 @@ def spec(patterns: Sequence[str]) -> Any:
 class _Walk:
     """Finds the files of folders."""
 
-    def __init__(self, include: Sequence[str], exclude: Sequence[str], rows: bool, root: str) -> None:
-        self._root = root
-        self._include = spec(include) if include else None
-        self._exclude = spec(exclude)
-        self._suffixes = frozenset(suffix for suffix, kind in SUFFIXES.items() if rows or kind not in ROWS)
+    def __init__(self, include: Patterns, exclude: Patterns, rows: bool) -> None:
+        self._include = include
+        self._exclude = exclude
+        self._suffixes = frozenset(
+            suffix for suffix, kind in SUFFIXES.items() if kind not in NAMED and (rows or kind not in ROWS)
+        )
         self._ignored = cache(_ignore_file)
-
-    def excludes(self, path: str) -> bool:
-        """Whether the caller leaves a file out."""
-        return bool(self._exclude.match_file(relative(path, self._root)))
 
     def files(self, folder: str) -> Iterator[str]:
         """The files of a folder and the folders in it, sorted."""
@@ -97,14 +123,12 @@ class _Walk:
                     yield path
 
     def _is_wanted(self, path: str) -> bool:
-        if self._include is not None:
-            return bool(self._include.match_file(relative(path, self._root)))
+        if self._include:
+            return path in self._include
         return Path(compression.without_suffix(path)).suffix.lower() in self._suffixes
 
     def _left_out(self, path: str) -> bool:
-        return bool(self._exclude.match_file(Path(path).as_posix() + "/" * path.endswith("/"))) or self._is_ignored(
-            path
-        )
+        return path in self._exclude or self._is_ignored(path)
 
     def _is_ignored(self, path: str) -> bool:
         """Whether Git ignores a path: the .gitignore files from the repository's root down are asked in turn."""
@@ -130,8 +154,9 @@ def _down_to(folder: Path) -> list[Path]:
 
 
 def _ignore_file(folder: Path) -> Any:
-    try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    return spec(lines)
+    """What Git ignores by the files of one folder; where ``info/exclude`` says otherwise, .gitignore counts."""
+    lines: list[str] = []
+    for file in (folder / ".git" / "info" / "exclude", folder / ".gitignore"):
+        with suppress(OSError):
+            lines += file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return spec(lines) if lines else None

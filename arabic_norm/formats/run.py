@@ -108,6 +108,8 @@ def _items(sources: Iterable[Source], on_error: str, ignore: Callable[[str], fro
         begun = False
         problem = ""
         try:
+            if on_error != "fail" and not source.is_stream:
+                source.examine(rows=False)  # what is left out or kept is the whole file, and not what is behind a place
             for record in source.records():
                 if not begun:
                     yield Item(source, Record("", label=_BEGIN))

@@ -16,10 +16,10 @@ from arabic_norm.formats.records import Record, Result, Unit
 
 Job = TypeVar("Job")
 
-BATCH: Final = 1 << 15
-"""How many code points go to a process at once; a longer unit goes by itself."""
+BATCH: Final = 1 << 17
+"""How many code points of records go to a process at once, so that sending them is little work beside theirs."""
 
-MOST: Final = 256
+MOST: Final = 2048
 """How many records go to a process at once."""
 
 Outcome = list[Result] | str
@@ -119,7 +119,7 @@ def _batches(items: Iterable[Item[Job]]) -> Iterator[list[Item[Job]]]:
     size = 0
     for item in items:
         batch.append(item)
-        size += item.record.size
+        size += max(item.record.size, len(item.record.raw))
         if size >= BATCH or len(batch) >= MOST:
             yield batch
             batch, size = [], 0

@@ -6,10 +6,10 @@ What they know (classes of characters, what a gap or a word is, the arrays of a 
 ``boundary/compiled.py``; what needs a rule (a constraint that may have something to say) is asked there.
 """
 
-from libc.math cimport INFINITY, exp, fabs, log, nextafterf, pow
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.math cimport INFINITY, exp, fabs, log, sqrt
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memcmp, memcpy, memmove, memset
 
 cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
@@ -30,8 +30,11 @@ cdef extern from *:
 include "_scan_text.pxi"
 include "_scan_words.pxi"
 include "_scan_codes.pxi"
+include "_scan_forest.pxi"
 include "_scan_scores.pxi"
 include "_scan_pairs.pxi"
+include "_scan_lines.pxi"
 include "_scan_survey.pxi"
+include "_scan_window.pxi"
 include "_scan_second.pxi"
 include "_scan_results.pxi"

@@ -37,6 +37,7 @@ cdef struct Entry:
     uint16_t chars[LONGEST]
     uint32_t classes
     uint32_t flags
+    bint opens
 
 
 cdef struct Built:
@@ -163,6 +164,7 @@ cdef class Lexicon:
         foldings: codes.ALEF_AND_YEH, and how the tables of words are folded.
         classes: the names of the classes of words, in their order.
         words: for words of the tables, as they are there, their classes (bit i is ``classes[i]``) and flags.
+        openers: the words, or two with a space between, that open a sentence.
     """
 
     cdef uint32_t _crc[256]
@@ -174,7 +176,7 @@ cdef class Lexicon:
     cdef Built _name[NAMES]
     cdef Entry* _table
 
-    def __cinit__(self, names, affixes, letters, foldings, classes, words):
+    def __cinit__(self, names, affixes, letters, foldings, classes, words, openers):
         cdef uint32_t crc
         cdef Py_ssize_t i, k
         cdef Entry* entry
@@ -197,7 +199,7 @@ cdef class Lexicon:
             fill_letters(&self._letters[i], string)
         for i, table in enumerate(foldings):
             fill_folding(&self._foldings[i], table)
-        if len(classes) > NAMES or max(map(len, classes)) > NAME or 2 * len(words) > TABLE:
+        if len(classes) > NAMES or max(map(len, classes)) > NAME or 2 * (len(words) + len(openers)) > TABLE:
             raise ValueError("too many classes or words, or too long names")
         self._names = len(classes)
         for i, name in enumerate(classes):
@@ -206,11 +208,15 @@ cdef class Lexicon:
         for word, (bits, flags) in words.items():
             if 0 < len(word) <= LONGEST and max(map(ord, word)) <= 0xFFFF:
                 self.enter(word, bits, flags)
+        for phrase in openers:
+            if len(phrase) > LONGEST or max(map(ord, phrase)) > 0xFFFF:
+                raise ValueError("a phrase that opens a sentence is too long")
+            self.enter(phrase, 0, 0).opens = True
 
     def __dealloc__(self):
         free(self._table)
 
-    cdef int enter(self, str word, uint32_t classes, uint32_t flags) except -1:
+    cdef Entry* enter(self, str word, uint32_t classes, uint32_t flags) except NULL:
         cdef uint16_t chars[LONGEST]
         cdef Entry* entry
         for i, char in enumerate(word):
@@ -220,7 +226,7 @@ cdef class Lexicon:
         memcpy(entry.chars, chars, len(word) * sizeof(uint16_t))
         entry.classes |= classes
         entry.flags |= flags
-        return 0
+        return entry
 
     cdef Entry* entry(self, const uint16_t* chars, int size) noexcept nogil:
         """The entry of a word, or the free one where it would be."""
@@ -235,6 +241,38 @@ cdef class Lexicon:
         ):
             slot = (slot + 1) & (TABLE - 1)
         return self._table + slot
+
+    cdef bint opens(
+        self, Characters known, const Text* t, Py_ssize_t start, Py_ssize_t end, Py_ssize_t last, Py_ssize_t behind
+    ) noexcept nogil:
+        """Whether a word, or that and the one from ``last`` to ``behind``, open a sentence: as words.opens has it."""
+        cdef uint16_t chars[LONGEST]
+        cdef int size = self.put_folded(known, t, start, end, chars, 0)
+        if size < 0:
+            return False
+        if self.entry(chars, size).opens:
+            return True
+        if size == LONGEST:
+            return False
+        chars[size] = c" "
+        size = self.put_folded(known, t, last, behind, chars, size + 1)
+        return size > 0 and self.entry(chars, size).opens
+
+    cdef int put_folded(
+        self, Characters known, const Text* t, Py_ssize_t start, Py_ssize_t end, uint16_t* chars, int size
+    ) noexcept nogil:
+        """Put a word behind ``size`` chars as the tables have it, and say how many there are; -1 if it is too long."""
+        cdef Py_ssize_t i
+        cdef int begun = size
+        for i in range(start, end):
+            if known.of(at(t, i)) & UNSEEN:
+                continue
+            if size == LONGEST or at(t, i) > 0xFFFF:
+                return -1
+            chars[size] = at(t, i)
+            size += 1
+        fold(&self._foldings[1], chars + begun, size - begun, chars + begun)
+        return size
 
     # ---- codes ----
 

@@ -85,15 +85,48 @@ cdef Py_ssize_t last_up_to(const Places* places, Py_ssize_t place) noexcept nogi
     return low - 1
 
 
+cdef class Marks:
+    """Which marks belong together.
+
+    Args:
+        families: for each quotation mark its family, and whether it shows a direction.
+        brackets: each opening one with its closing one.
+        clitics: the letters that a clitic may end with.
+        limits: how far apart the marks of a pair may be, and how many may be open at once.
+    """
+
+    cdef Letters clitics
+    cdef uint32_t chars[FAMILIES]
+    cdef int family[FAMILIES]
+    cdef bint directed[FAMILIES]
+    cdef int families
+    cdef uint32_t opening[FAMILIES]
+    cdef uint32_t closing[FAMILIES]
+    cdef int brackets
+    cdef Py_ssize_t farthest
+    cdef int deepest
+
+    def __cinit__(self, families, brackets, clitics, limits):
+        cdef Py_ssize_t i
+        if len(families) > FAMILIES or len(brackets) > FAMILIES or not 0 < limits[1] < DEEPEST:
+            raise ValueError("too many quotation marks, or pairs too deep")
+        self.farthest, self.deepest = limits
+        fill_letters(&self.clitics, clitics)
+        self.families = len(families)
+        for i, (char, (family, directed)) in enumerate(families.items()):
+            self.chars[i], self.family[i], self.directed[i] = ord(char), family, directed
+        self.brackets = len(brackets)
+        for i, (opening, closing) in enumerate(brackets):
+            self.opening[i], self.closing[i] = ord(opening), ord(closing)
+
+
 cdef class Pairs:
     """The quotation marks and brackets of a text.
 
     Args:
         text: any text.
         known: what is known of characters.
-        families: for each quotation mark its family, and whether it shows a direction.
-        brackets: each opening one with its closing one.
-        limits: how far apart the marks of a pair may be, and how many may be open at once.
+        marks: which marks belong together.
         asked: ``is_measure(offset)``, whether the straight mark there stands for inches, ``follows_clitic(offset)``.
     """
 
@@ -101,15 +134,7 @@ cdef class Pairs:
     cdef Text t
     cdef Characters known
     cdef object asked
-    cdef uint32_t _chars[FAMILIES]
-    cdef int _family[FAMILIES]
-    cdef bint _directed[FAMILIES]
-    cdef int _families
-    cdef uint32_t _opening[FAMILIES]
-    cdef uint32_t _closing[FAMILIES]
-    cdef int _brackets
-    cdef Py_ssize_t _farthest
-    cdef int _deepest
+    cdef Marks marks
     cdef Stack quotes
     cdef Stack brackets
     cdef Nest quoted
@@ -117,19 +142,9 @@ cdef class Pairs:
     cdef Places closers
     cdef Places openers
 
-    def __cinit__(self, str text, Characters known, families, brackets, limits, asked):
+    def __cinit__(self, str text, Characters known, Marks marks, asked):
         cdef Places stops
-        cdef Py_ssize_t i
-        if len(families) > FAMILIES or len(brackets) > FAMILIES or not 0 < limits[1] < DEEPEST:
-            raise ValueError("too many quotation marks, or pairs too deep")
-        self.text, self.t, self.known, self.asked = text, text_of(text), known, asked
-        self._farthest, self._deepest = limits
-        self._families = len(families)
-        for i, (char, (family, directed)) in enumerate(families.items()):
-            self._chars[i], self._family[i], self._directed[i] = ord(char), family, directed
-        self._brackets = len(brackets)
-        for i, (opening, closing) in enumerate(brackets):
-            self._opening[i], self._closing[i] = ord(opening), ord(closing)
+        self.text, self.t, self.known, self.marks, self.asked = text, text_of(text), known, marks, asked
         memset(&stops, 0, sizeof(Places))
         try:
             known.stops(&self.t, &stops)
@@ -234,20 +249,20 @@ cdef class Pairs:
     cdef inline uint32_t partner(self, uint32_t char) noexcept nogil:
         """The bracket that closes one; 0 for what is none."""
         cdef int i
-        for i in range(self._brackets):
-            if self._opening[i] == char:
-                return self._closing[i]
+        for i in range(self.marks.brackets):
+            if self.marks.opening[i] == char:
+                return self.marks.closing[i]
         return 0
 
     cdef int open(self, Stack* stack, const Mark* mark) except -1:
-        if stack.depth == self._deepest:
+        if stack.depth == self.marks.deepest:
             lose(stack, 0, 1)
         stack.opened[stack.depth] = mark[0]
         stack.depth += 1
         return 0
 
     cdef int forget_far(self, Stack* stack, Py_ssize_t offset) except -1:
-        while stack.depth and offset - stack.opened[0].end > self._farthest:
+        while stack.depth and offset - stack.opened[0].end > self.marks.farthest:
             lose(stack, 0, 1)
         return 0
 
@@ -257,9 +272,9 @@ cdef class Pairs:
         cdef int i, same = -1, index = 0
         cdef flags_t own_before, own_behind
         cdef bint opens, followed
-        while index < self._families - 1 and self._chars[index] != mark.char:
+        while index < self.marks.families - 1 and self.marks.chars[index] != mark.char:
             index += 1
-        mark.family = self._family[index]
+        mark.family = self.marks.family[index]
         self.forget_far(stack, mark.start)
         while before >= 0 and self.flags_at(before) & INVISIBLE:
             before -= 1
@@ -277,12 +292,12 @@ cdef class Pairs:
         followed = not own_behind & (LINE_END | MARK | COMMA | COLON)
         i = self.shape(self.char_at(before), own_before, own_behind)
         opens = i > 0 or (i == 0 and same < 0)
-        if not opens and followed and self.flags_at(mark.start - 1) & WORD and self.asked.follows_clitic(mark.start):
+        if not opens and followed and self.may_follow_clitic(mark.start) and self.asked.follows_clitic(mark.start):
             opens = True
         if opens:
             i = stack.depth - 1
             if (
-                not self._directed[index] and i >= 0 and stack.opened[i].char == mark.char
+                not self.marks.directed[index] and i >= 0 and stack.opened[i].char == mark.char
                 and stack.opened[i].end - stack.opened[i].start == mark.end - mark.start
             ):
                 lose(stack, i, i + 1)
@@ -292,6 +307,9 @@ cdef class Pairs:
         stack.opened[0] = mark[0]
         stack.depth = 1
         return lose(stack, 0, 1)
+
+    cdef bint may_follow_clitic(self, Py_ssize_t place) noexcept nogil:
+        return place > 0 and at(&self.t, place - 1) <= 0xFFFF and has(&self.marks.clitics, at(&self.t, place - 1))
 
     cdef int shape(self, uint32_t before, flags_t own_before, flags_t own_behind) noexcept nogil:
         """1 where a mark opens, -1 where it closes, 0 where it may do either."""

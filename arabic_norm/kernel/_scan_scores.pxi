@@ -1,8 +1,9 @@
 # Scores: the arrays of a model, and what they say of words.
 
 cdef enum:
-    POSITIONS = 6
-    GAPS_OF_WINDOW = 4
+    REACH = 3
+    POSITIONS = 2 * REACH
+    GAPS_OF_WINDOW = 2 * REACH - 2
     GAP_CLASSES = 7
     PLAIN = 0
     COMMA_CLASS = 1
@@ -16,16 +17,15 @@ cdef enum:
     PARTS = 4
     EMBEDDED = 8
     UNITS = 256
-    LEAF = 255
-    SIDE_BY_SIDE = 8
-    TOGETHER_IN_LAYER = 8
+    MOST_DIMENSIONS = 128
     MOST_AROUND = 512
-    COUNTED = 3
 
 
 cdef struct Constants:
     double prior, sure, sure_alone, many, clear, sure_end, certain, pause
     Py_ssize_t window, max_line, max_pair
+    Py_ssize_t least_lines, least_width, least_words
+    double least_share
 
 
 cdef struct Observation:
@@ -36,108 +36,30 @@ cdef struct Observation:
     int32_t gap
 
 
-cdef struct Node:
-    float value
-    uint16_t child
-    uint16_t feature
-
-
-cdef class Forest:
-    """Boosted trees; what they point at was checked when the model was read.
-
-    A leaf points at itself, and nothing is above its threshold, so that some trees can be walked side by side: each step
-    waits for memory, and they wait together.
-    """
-
-    cdef Node* _nodes
-    cdef float* _leaves
-    cdef uint16_t* _roots
-    cdef int* _steps
-    cdef Py_ssize_t _trees, _width
-
-    def __cinit__(self, roots, feature, value, child):
-        cdef Py_ssize_t i, count = len(feature)
-        self._trees = (len(roots) + SIDE_BY_SIDE - 1) // SIDE_BY_SIDE * SIDE_BY_SIDE
-        self._nodes = <Node*> calloc(count + 2, sizeof(Node))
-        self._leaves = <float*> calloc(count + 2, sizeof(float))
-        self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
-        self._steps = <int*> calloc(self._trees + 1, sizeof(int))
-        if self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL:
-            raise MemoryError
-        if count > 0xFFFF:
-            raise ValueError("a forest has too many nodes")
-        self._width = 1 + max((asked for asked in feature if asked != LEAF), default=-1)
-        depth = [0] * count
-        for i in reversed(range(count)):
-            self._nodes[i].child = i
-            self._nodes[i].value = INFINITY
-            if feature[i] == LEAF:
-                self._leaves[i] = value[i]
-            else:
-                self._nodes[i].child = child[i]
-                self._nodes[i].value = value[i]
-                self._nodes[i].feature = feature[i]
-                depth[i] = 1 + max(depth[child[i]], depth[child[i] + 1])
-        self._nodes[count].child = count  # the root of the trees that fill the last group: a leaf of 0
-        self._nodes[count].value = INFINITY
-        for i in range(self._trees):
-            self._roots[i] = roots[i] if i < len(roots) else count
-            if i < len(roots):
-                self._steps[i // SIDE_BY_SIDE] = max(self._steps[i // SIDE_BY_SIDE], depth[roots[i]])
-
-    def __dealloc__(self):
-        free(self._nodes)
-        free(self._leaves)
-        free(self._roots)
-        free(self._steps)
-
-    cdef double score(self, const double* row) noexcept nogil:
-        cdef double total = 0
-        cdef Py_ssize_t group, step, k
-        cdef uint32_t at_node[SIDE_BY_SIDE]
-        cdef float above[LEAF]
-        cdef const Node* node
-        # The next float from a value on is above a threshold, which is a float, where the value is.
-        for k in range(self._width):
-            above[k] = <float> row[k]
-            if above[k] < row[k]:
-                above[k] = nextafterf(above[k], INFINITY)
-        for group in range(self._trees // SIDE_BY_SIDE):
-            for k in range(SIDE_BY_SIDE):
-                at_node[k] = self._roots[group * SIDE_BY_SIDE + k]
-            for step in range(self._steps[group]):
-                for k in range(SIDE_BY_SIDE):
-                    node = self._nodes + at_node[k]
-                    at_node[k] = node.child + <uint32_t> (above[node.feature] > node.value)
-            for k in range(SIDE_BY_SIDE):
-                total += self._leaves[at_node[k]]
-        return total
-
-
 cdef class Counts:
-    """How often words were seen: their codes, ascending, and three values for each and for the unseen."""
+    """How often words were seen: their codes, ascending, and three values for each and, last, for the unseen."""
 
     cdef uint32_t* _codes
-    cdef double* _values
+    cdef int8_t* _values
     cdef Py_ssize_t _count
 
-    def __cinit__(self, codes, values, double step):
+    def __cinit__(self, codes, values):
         cdef Py_ssize_t i
         self._count = len(codes)
         self._codes = <uint32_t*> calloc(self._count + 1, sizeof(uint32_t))
-        self._values = <double*> calloc(COUNTED * (self._count + 1), sizeof(double))
+        self._values = <int8_t*> calloc(COUNTED * (self._count + 1), sizeof(int8_t))
         if self._codes == NULL or self._values == NULL:
             raise MemoryError
         for i in range(self._count):
             self._codes[i] = codes[i]
         for i in range(COUNTED * (self._count + 1)):
-            self._values[i] = values[i] / step
+            self._values[i] = values[i]
 
     def __dealloc__(self):
         free(self._codes)
         free(self._values)
 
-    cdef const double* of(self, uint32_t code) noexcept nogil:
+    cdef const int8_t* of(self, uint32_t code) noexcept nogil:
         cdef Py_ssize_t low = 0, high = self._count, middle
         while low < high:
             middle = (low + high) >> 1
@@ -150,9 +72,10 @@ cdef class Counts:
         return self._values + COUNTED * low
 
 
-cdef double* doubles(values) except NULL:
+cdef double* doubles(values, Py_ssize_t room=0) except NULL:
+    """The values in an array of their own, with zeros behind them up to ``room``."""
     cdef Py_ssize_t i, count = len(values)
-    cdef double* copied = <double*> calloc(count + 1, sizeof(double))
+    cdef double* copied = <double*> calloc(max(count, room) + 1, sizeof(double))
     if copied == NULL:
         raise MemoryError
     for i in range(count):
@@ -161,7 +84,7 @@ cdef double* doubles(values) except NULL:
 
 
 def padded(Py_ssize_t units):
-    return (units + TOGETHER_IN_LAYER - 1) // TOGETHER_IN_LAYER * TOGETHER_IN_LAYER
+    return (units + UNITS_AT_ONCE - 1) // UNITS_AT_ONCE * UNITS_AT_ONCE
 
 
 def turned(layer, Py_ssize_t units, Py_ssize_t inputs, Py_ssize_t room):
@@ -170,31 +93,12 @@ def turned(layer, Py_ssize_t units, Py_ssize_t inputs, Py_ssize_t room):
     return [layer[unit * inputs + i] if unit < units else 0.0 for i in range(inputs) for unit in range(room)]
 
 
-cdef void multiply(
-    const double* weights, Py_ssize_t units, const double* vector, Py_ssize_t inputs, double* found
-) noexcept nogil:
-    """What each unit gets of a vector, the inputs added in their order; ``units`` is a multiple of TOGETHER_IN_LAYER."""
-    cdef double own[TOGETHER_IN_LAYER]
-    cdef const double* column
-    cdef Py_ssize_t block, i, k
-    for block in range(units // TOGETHER_IN_LAYER):
-        for k in range(TOGETHER_IN_LAYER):
-            own[k] = 0
-        column = weights + block * TOGETHER_IN_LAYER
-        for i in range(inputs):
-            for k in range(TOGETHER_IN_LAYER):
-                own[k] += column[k] * vector[i]
-            column += units
-        for k in range(TOGETHER_IN_LAYER):
-            found[block * TOGETHER_IN_LAYER + k] = own[k]
-
-
 cdef class Scorers:
     """The scorers of one model, which has been checked.
 
     Args:
         describe: for a word its flags (bit i is ``WORD_FLAGS[i]``) and codes; asked where the lexicon does not know.
-        known: what is known of characters.
+        known, gaps: what is known of characters, and of gaps.
         lexicon: what is known of Arabic words.
         arrays: those of the model file.
         alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
@@ -203,11 +107,16 @@ cdef class Scorers:
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
+        make: makes of a text what answers the questions of FirstLook, where there is one.
+        protect: makes of a text what says which of its passages are protected.
     """
 
     cdef Constants constants
     cdef object _describe
+    cdef object make
+    cdef object protect
     cdef Characters _known
+    cdef Gaps gaps
     cdef Lexicon _lexicon
     cdef int8_t* _weights
     cdef uint32_t _slot_mask
@@ -231,18 +140,24 @@ cdef class Scorers:
     cdef double* _bias3
     cdef Counts words, stems
     cdef Forest local, whole
-    cdef Word* _remembered
+    cdef double _step
+    cdef Words met
     cdef Word _nothing
+    cdef int16_t _no_sums[MOST_DIMENSIONS]
 
-    def __cinit__(self, describe, Characters known, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
-        c.window, c.max_line, c.max_pair = constants[8:]
+        c.window, c.max_line, c.max_pair = constants[8:11]
+        c.least_lines, c.least_width, c.least_words, c.least_share = constants[11:]
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe
+        self.make = make
+        self.protect = protect
         self._known = known
+        self.gaps = gaps
         self._lexicon = lexicon
         scales = arrays["scales"]
         self._scale, self._bias, self._embedding_scale, self.slope, self.shift = scales
@@ -250,13 +165,14 @@ cdef class Scorers:
         self._row_mask = (1 << bits[1]) - 1
         self._weights = <int8_t*> malloc(self._slot_mask + 1)
         self._embedding = <int8_t*> malloc(len(arrays["embedding"]))
-        self._remembered = <Word*> calloc(WORD_SLOTS, sizeof(Word))
-        if self._weights == NULL or self._embedding == NULL or self._remembered == NULL:
+        if self._weights == NULL or self._embedding == NULL:
             raise MemoryError
         cdef const int8_t[:] weights = arrays["linear"]
         cdef const int8_t[:] embedding = arrays["embedding"]
         memcpy(self._weights, &weights[0], self._slot_mask + 1)
         memcpy(self._embedding, &embedding[0], embedding.shape[0])
+        if max(map(len, alone)) > ALONE or len(together) > TOGETHER or len(embedded) != EMBEDDED:
+            raise ValueError("too much is observed of words")
         for i, observed in enumerate(alone):
             self._alone_count[i] = len(observed)
             for k, (salt, field) in enumerate(observed):
@@ -275,29 +191,31 @@ cdef class Scorers:
             self._embedded_field[i] = field
         self._dimensions = embedding.shape[0] >> bits[1]
         self._units, self._units2 = len(arrays["bias1"]), len(arrays["bias2"])
-        if self._units > UNITS or self._units2 > UNITS or self._dimensions > UNITS:
+        if self._units > UNITS or self._units2 > UNITS or self._dimensions > MOST_DIMENSIONS:
             raise ValueError("a layer of the network is too wide")
-        self._bias1, self._bias2 = doubles(arrays["bias1"]), doubles(arrays["bias2"])
         self._third, self._bias3 = doubles(arrays["layer3"]), doubles(arrays["bias3"])
         # The first and the second layer are turned, so that the units of a layer are added up side by side; there is room
-        # for a multiple of TOGETHER_IN_LAYER of them.
+        # for a multiple of UNITS_AT_ONCE of them.
         self._room, self._room2 = padded(self._units), padded(self._units2)
+        self._bias1, self._bias2 = doubles(arrays["bias1"], self._room), doubles(arrays["bias2"], self._room2)
         width = POSITIONS * self._dimensions + GAPS_OF_WINDOW * GAP_CLASSES
         layer1, layer2 = arrays["layer1"], arrays["layer2"]
         self._first = doubles(turned(layer1, self._units, width, self._room))
         self._second = doubles(turned(layer2, self._units2, self._units, self._room2))
         self._gap_columns = self._first + POSITIONS * self._dimensions * self._room
-        self.words = Counts(arrays["words.codes"], arrays["words.values"], step)
-        self.stems = Counts(arrays["stems.codes"], arrays["stems.values"], step)
+        self._step = step
+        self.words = Counts(arrays["words.codes"], arrays["words.values"])
+        self.stems = Counts(arrays["stems.codes"], arrays["stems.values"])
         self.local, self.whole = (
             Forest(*(arrays[f"forest{n}.{part}"] for part in ("roots", "feature", "value", "child"))) for n in (1, 2)
         )
+        self.met = Words(self._dimensions)
         self._fill(&self._nothing, "")
+        self._nothing.sums = self._no_sums
 
     def __dealloc__(self):
         free(self._weights)
         free(self._embedding)
-        free(self._remembered)
         free(self._first)
         free(self._second)
         free(self._third)
@@ -317,39 +235,78 @@ cdef class Scorers:
         return 0
 
     cdef void _add_alone(self, Word* word) noexcept nogil:
+        """What the first look and the counts say of a word by itself."""
         cdef Py_ssize_t i, k
         cdef const Observation* seen
+        cdef const int8_t* by_word = self.words.of(word.codes[FOLDED])
+        cdef const int8_t* by_stem = self.stems.of(word.codes[STEM])
         for i in range(4):
             word.alone[i] = 0
             for k in range(self._alone_count[i]):
                 seen = &self._alone[i][k]
                 word.alone[i] += self._weights[finished(mixed(seen.salt, word.codes[seen.field[0]])) & self._slot_mask]
+        word.counted[0], word.counted[1], word.counted[2] = by_word[2], by_stem[2], by_word[0]
+        word.counted[3], word.counted[4], word.counted[5] = by_word[1], by_stem[1], by_word[0]
 
-    cdef const Word* word(self, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, Word* room) except NULL:
-        """What is known of a word; it stands in ``room``, or where it is remembered until another is asked for."""
-        cdef Word* place
-        cdef Py_ssize_t i
+    cdef void _embed(self, const Word* word, int16_t* sums) noexcept nogil:
+        """What the network is given of a word: the sums of its rows of the embedding."""
+        cdef const int8_t* rows[EMBEDDED]
+        cdef Py_ssize_t i, k
+        for k in range(EMBEDDED):  # where the rows stand, before they are waited for
+            rows[k] = self._embedding + self._dimensions * (
+                finished(mixed(self._embedded_salt[k], word.codes[self._embedded_field[k]])) & self._row_mask
+            )
+            prefetch(rows[k])
+        for i in range(self._dimensions):
+            sums[i] = 0
+        for k in range(EMBEDDED):
+            for i in range(self._dimensions):
+                sums[i] += rows[k][i]
+
+    cdef const Word* word(
+        self, Words met, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars, Word** others
+    ) except NULL:
+        """What is known of a word, whose ``chars`` are given if it is short; one that is not remembered is added to the
+        list of ``others``."""
+        cdef Word made
+        cdef Word* word
+        cdef int16_t sums[MOST_DIMENSIONS]
         if not size:
             return &self._nothing
-        if not is_short(t, start, size, REMEMBERED):
-            self._fill(room, text[start : start + size])
-            return room
-        place = self._remembered + (hashed(t, start, size) & (WORD_SLOTS - 2))
-        for i in range(2):
-            if place[i].size == size and is_written(t, start, size, place[i].chars):
-                room[0] = place[i]
-                return room
+        if chars != NULL:
+            word = met.find(chars, size)
+            if word != NULL:
+                return word
         if self._lexicon.knows(self._known, t, start, size):
-            self._lexicon.describe(self._known, t, start, size, room)
-            self._add_alone(room)
+            self._lexicon.describe(self._known, t, start, size, &made)
+            self._add_alone(&made)
         else:
-            self._fill(room, text[start : start + size])
-        room.size = size
-        for i in range(size):
-            room.chars[i] = at(t, start + i)
-        place[1] = place[0]
-        place[0] = room[0]
-        return room
+            self._fill(&made, text[start : start + size])
+        self._embed(&made, sums)
+        made.size = 0
+        if chars != NULL:
+            made.size = size
+            memcpy(made.chars, chars, sizeof(made.chars))
+            word = met.find(chars, size)  # asking may have remembered it meanwhile
+            if word == NULL:
+                word = met.add(&made, sums)
+            if word != NULL:
+                return word
+        word = <Word*> malloc(sizeof(Word) + self._dimensions * sizeof(int16_t))
+        if word == NULL:
+            raise MemoryError
+        word[0] = made
+        word.sums = <int16_t*> (word + 1)
+        memcpy(word.sums, sums, self._dimensions * sizeof(int16_t))
+        word.next = others[0]
+        others[0] = word
+        return word
+
+    cdef Words remembered(self):
+        """The words that a survey remembers; other ones where these are so many that it might not find room."""
+        if self.met.count > WORD_ROOM // 4 * 3:
+            self.met = Words(self._dimensions)
+        return self.met
 
     # ---- the first look ----
 
@@ -376,70 +333,35 @@ cdef class Scorers:
 
     cdef void network(self, const Word** words, const int* gaps, double* end, double* comma) noexcept nogil:
         """The logits of an end against anything else, and of a comma against nothing."""
-        cdef double total[UNITS]
-        cdef double own[UNITS]
-        cdef int32_t sums[UNITS]
+        cdef double first[UNITS]
+        cdef double second[UNITS]
+        cdef double vectors[POSITIONS * MOST_DIMENSIONS]
+        cdef const double* columns[GAPS_OF_WINDOW]
         cdef double outputs[3]
-        cdef double vector[UNITS]
         cdef double rest, top
-        cdef Py_ssize_t position, i, k, unit
-        cdef const double* weights
-        cdef const int8_t* row
-        cdef const int8_t* rows[POSITIONS][EMBEDDED]
-        for unit in range(self._units):
-            total[unit] = 0
-        for position in range(POSITIONS):  # where the rows stand, before they are waited for
-            for k in range(EMBEDDED):
-                rows[position][k] = self._embedding + self._dimensions * (
-                    finished(mixed(self._embedded_salt[k], words[position].codes[self._embedded_field[k]]))
-                    & self._row_mask
-                )
-                prefetch(rows[position][k])
+        cdef Py_ssize_t position, i, unit
         for position in range(POSITIONS):
-            if words[position] == &self._nothing:
-                continue
             for i in range(self._dimensions):
-                sums[i] = 0
-            for k in range(EMBEDDED):
-                row = rows[position][k]
-                for i in range(self._dimensions):
-                    sums[i] += row[i]
-            for i in range(self._dimensions):
-                vector[i] = sums[i] * self._embedding_scale
-            weights = self._first + position * self._dimensions * self._room
-            multiply(weights, self._room, vector, self._dimensions, own)
-            for unit in range(self._units):
-                total[unit] += own[unit]
+                vectors[position * self._dimensions + i] = words[position].sums[i] * self._embedding_scale
         for i in range(GAPS_OF_WINDOW):
-            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
-            for unit in range(self._units):
-                total[unit] += weights[unit]
-        for unit in range(self._units):
-            total[unit] += self._bias1[unit]
-            if not total[unit] > 0:
-                total[unit] = 0
-        multiply(self._second, self._room2, total, self._units, own)
-        for unit in range(self._units2):
-            own[unit] += self._bias2[unit]
-            if not own[unit] > 0:
-                own[unit] = 0
+            columns[i] = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
+        add_layer(
+            self._first, self._room, vectors, POSITIONS, self._dimensions, columns, GAPS_OF_WINDOW, self._bias1, first
+        )
+        add_layer(self._second, self._room2, first, 1, self._units, NULL, 0, self._bias2, second)
         for i in range(3):
             outputs[i] = 0
             for unit in range(self._units2):
-                outputs[i] += self._third[i * self._units2 + unit] * own[unit]
+                outputs[i] += self._third[i * self._units2 + unit] * second[unit]
             outputs[i] += self._bias3[i]
         top = outputs[0] if outputs[0] > outputs[1] else outputs[1]
         rest = top + log(exp(outputs[0] - top) + exp(outputs[1] - top))
         end[0] = outputs[2] - rest
         comma[0] = outputs[1] - outputs[0]
 
-    # ---- the counts ----
-
     cdef void count(self, const Word* left, const Word* right, double* found) noexcept nogil:
         """How usual the words on both sides of a gap are there: the values of features.COUNTS."""
-        cdef const double* by_word = self.words.of(left.codes[FOLDED])
-        cdef const double* by_stem = self.stems.of(left.codes[STEM])
-        found[0], found[1], found[2] = by_word[2], by_stem[2], by_word[0]
-        by_word = self.words.of(right.codes[FOLDED])
-        by_stem = self.stems.of(right.codes[STEM])
-        found[3], found[4], found[5] = by_word[1], by_stem[1], by_word[0]
+        cdef Py_ssize_t i
+        for i in range(COUNTED):
+            found[i] = left.counted[i] / self._step
+            found[COUNTED + i] = right.counted[COUNTED + i] / self._step

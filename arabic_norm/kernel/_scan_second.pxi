@@ -1,50 +1,81 @@
 # The second look: the suspects among the sites, with the document around them.
 
+cdef enum:
+    SCORES = 12
+    PLACE = 12
+    DOCUMENT = 24
+    ROW = SCORES + NEIGHBOURS + FORM + PLACE + DOCUMENT
+    NETWORK = 4
+    COMMA_SCORE = 5
+    FEW = 8
+
+
+cdef struct Suspect:
+    Py_ssize_t site
+    const Word* words[POSITIONS]
+    int gaps[GAPS_OF_WINDOW]
+    double scores[SCORES]
+    double place[PLACE]
+    double logit
+
 
 cdef class SecondLook(FirstLook):
     """The sites of a text, decided about."""
 
-    def __cinit__(self, str text, Characters characters, Gaps gaps, Scorers scorers, asked):
-        self.decide()
-
     cdef int decide(self) except -1:
         """Look again at the suspects, with the document around them."""
-        cdef Py_ssize_t* suspects = NULL
+        cdef Py_ssize_t* chosen = NULL
+        cdef Suspect* suspects = NULL
         cdef double* numbers = NULL
-        cdef double* scores
-        cdef double* logits
         cdef Py_ssize_t count, n
-        cdef Around ring
+        cdef Ring ring
         if not self.site_count:
             return 0
         try:
-            suspects = <Py_ssize_t*> malloc((self.site_count + 1) * sizeof(Py_ssize_t))
-            if suspects == NULL:
+            chosen = <Py_ssize_t*> malloc(self.site_count * sizeof(Py_ssize_t))
+            if chosen == NULL:
                 raise MemoryError
-            count = self.choose(suspects)
+            count = self.choose(chosen)
             if not count:
                 return 0
-            ring.count = self.site_count
-            numbers = <double*> malloc((4 * ring.count + (ROW + 1) * count) * sizeof(double))
-            if numbers == NULL:
+            suspects = <Suspect*> malloc(count * sizeof(Suspect))
+            numbers = self.room_for(&ring)
+            if suspects == NULL or numbers == NULL:
                 raise MemoryError
-            ring.evidence = numbers
-            ring.artifact = numbers + ring.count
-            ring.words = numbers + 2 * ring.count
-            ring.gaps = <const Gap**> (numbers + 3 * ring.count)
-            scores = numbers + 4 * ring.count
-            logits = scores + ROW * count
             self.pass_by(self.t.size)
             if self.has_pairs:
                 self.ask_pairs()
             for n in range(count):
-                self.observe(suspects[n], scores + ROW * n)
-            with nogil:
-                self.weigh(&ring, suspects, count, scores, logits)
+                suspects[n].site = chosen[n]
+                self.observe(suspects + n)
+            if count <= FEW:
+                self.weigh(&ring, suspects, count)
+            else:
+                with nogil:
+                    self.weigh(&ring, suspects, count)
         finally:
+            free(chosen)
             free(suspects)
             free(numbers)
+            self.forget_words()
         return 0
+
+    cdef double* room_for(self, Ring* ring) noexcept nogil:
+        """Room for a ring; what is returned is to be freed."""
+        cdef Py_ssize_t count = self.site_count, n, padded
+        cdef double* numbers
+        ring.count = count
+        ring.reach = min(self.constants.window, count)  # no site is farther
+        padded = count + 2 * ring.reach + SITES_AT_ONCE
+        numbers = <double*> calloc((SERIES + 1) * padded + 3 * count, sizeof(double))
+        if numbers != NULL:
+            for n in range(SERIES):
+                ring.series[n] = numbers + n * padded
+            ring.kinds = numbers + SERIES * padded
+            ring.evidence = ring.kinds + padded
+            ring.gaps = <const Gap**> (ring.evidence + count)
+            ring.words = <int32_t*> (ring.evidence + 2 * count)
+        return numbers
 
     cdef Py_ssize_t choose(self, Py_ssize_t* suspects) noexcept nogil:
         """The sites that need a second look: fewer of them where few look odd at first."""
@@ -67,38 +98,25 @@ cdef class SecondLook(FirstLook):
                 count += 1
         return count
 
-    cdef int observe(self, Py_ssize_t i, double* row) except -1:
-        """Put what no other site changes of what the forests read into a row."""
-        cdef const Candidate* found = self.candidates + self.sites[i].candidate
-        cdef Word rooms[POSITIONS]
-        cdef const Word* words[POSITIONS]
-        cdef int gaps[GAPS_OF_WINDOW]
-        cdef Py_ssize_t k, start = found.start - found.left, end = found.end + found.right, behind
-        cdef double* place = row + SCORES + NEIGHBOURS
-        cdef Text* t = &self.t
-        words[2] = self.scorers.word(self.text, t, start, found.left, &rooms[2])
-        words[3] = self.scorers.word(self.text, t, found.end, found.right, &rooms[3])
-        words[1] = self.word_before(start, &rooms[1], &gaps[1], &start)
-        words[0] = self.word_before(start, &rooms[0], &gaps[0], &start)
-        words[4] = self.word_behind(end, &rooms[4], &gaps[2], &end)
-        behind = end
-        words[5] = self.word_behind(end, &rooms[5], &gaps[3], &end)
-        for k in range(4):
-            row[k] = self.sites[i].look[k]
-        self.scorers.network(words, gaps, row + NETWORK, row + COMMA_SCORE)
-        self.scorers.count(words[2], words[3], row + COMMA_SCORE + 1)
-        for k in range(FORM):
-            place[k] = found.gap.form[k]
-        self.put_place(self.sites[i].candidate, place + FORM)
-        if words[3].flags & MAY_OPEN:
-            end = found.end + found.right
-            k = word_start(self.known, t, behind, MAX_WORD) if gaps[2] != EDGE else behind
-            k = max(k, end)
-            place[FORM + 11] = bool(self.asked.opens(self.text[found.end : end], self.text[k:behind]))
+    cdef int observe(self, Suspect* suspect) except -1:
+        """Note the words around a suspect, and where it stands."""
+        cdef const Site* site = self.sites + suspect.site
+        cdef Py_ssize_t k, start = site.start, end = site.end, offset
+        for k in range(NEAR):
+            suspect.words[REACH - 2 + k] = site.words[k]
+        suspect.gaps[REACH - 2], suspect.gaps[REACH - 1] = site.gaps[0], site.gaps[1]
+        for k in range(REACH - 3, -1, -1):
+            offset = self.before(start, &suspect.gaps[k], &start)
+            suspect.words[k] = self.far_word(start, offset)
+        for k in range(REACH + 2, POSITIONS):
+            end = self.behind(end, &suspect.gaps[k - 2], &offset)
+            suspect.words[k] = self.far_word(offset, end)
+        self.put_place(site, suspect.place)
         return 0
 
-    cdef int put_place(self, Py_ssize_t k, double* place) except -1:
-        """Where a candidate stands: the values of features.PLACE, but for the last."""
+    cdef void put_place(self, const Site* site, double* place) noexcept nogil:
+        """Where a site stands: the values of features.PLACE."""
+        cdef Py_ssize_t k = site.candidate
         cdef const Candidate* found = self.candidates + k
         cdef Py_ssize_t quote = -1, behind = -1, bracket = -1, near, far, line = 0, end = -1, j, offset
         cdef Py_ssize_t reach = self.constants.max_line
@@ -136,156 +154,103 @@ cdef class SecondLook(FirstLook):
         place[8] = (self.known.of(at(t, found.end)) & ARABIC) != 0
         place[9] = line == 0 and near == 0
         place[10] = found.left
-        place[11] = 0
-        return 0
+        place[11] = site.opens
 
-    cdef void weigh(
-        self, Around* ring, const Py_ssize_t* suspects, Py_ssize_t count, double* rows, double* logits
-    ) noexcept nogil:
-        """Ask both forests, the second with the first one's answers for all suspects."""
+    cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
+        """Ask the network and both forests, the second with the first one's answers for all suspects."""
         cdef Constants* c = &self.constants
-        cdef Py_ssize_t n, i
+        cdef Py_ssize_t n, i, most = 0
         cdef double logit
-        cdef Site* site
-        for i in range(ring.count):
-            site = self.sites + i
-            ring.words[i] = self.words_between(site.before, self.candidates[site.candidate].start)
-            ring.gaps[i] = self.candidates[site.candidate].gap
-            logit = site.look[0]
-            ring.evidence[i] = logit if fabs(logit) == c.certain else logit + c.prior
+        self.survey_sites(ring)
         for n in range(count):
-            i = suspects[n]
-            ring.evidence[i] = (self.sites[i].look[0] + rows[ROW * n + NETWORK]) / 2 + c.prior
+            self.ask_words(suspects + n)
+            i = suspects[n].site
+            ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
         for i in range(ring.count):
-            ring.artifact[i] = sigmoid(-ring.evidence[i])
+            put_artifact(ring, i, sigmoid(-ring.evidence[i]))
+        self.ask(self.scorers.local, ring, suspects, count, -INFINITY)
         for n in range(count):
-            self.put_around(ring, suspects[n], rows + ROW * n)
-            logits[n] = self.scorers.local.score(rows + ROW * n)
+            most += suspects[n].logit >= c.clear
+        if not most:
+            return
         for i in range(ring.count):
             logit = self.sites[i].look[0]
             ring.evidence[i] = logit if fabs(logit) == c.certain else logit + c.prior
-            ring.artifact[i] = logit == -c.certain
+            put_artifact(ring, i, logit == -c.certain)
         for n in range(count):
-            ring.evidence[suspects[n]] = -logits[n]
-            ring.artifact[suspects[n]] = sigmoid(logits[n])
-        for n in range(count):
-            if logits[n] >= c.clear:
-                site = self.sites + suspects[n]
-                self.put_around(ring, suspects[n], rows + ROW * n)
-                logit = self.scorers.whole.score(rows + ROW * n)
-                site.probability = sigmoid(logit * self.scorers.slope + self.scorers.shift)
-                site.comma = rows[ROW * n + COMMA_SCORE] > 0
+            ring.evidence[suspects[n].site] = -suspects[n].logit
+            put_artifact(ring, suspects[n].site, sigmoid(suspects[n].logit))
+        self.ask(self.scorers.whole, ring, suspects, count, c.clear)
 
-    cdef Py_ssize_t words_between(self, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-        """How many pieces white space divides a passage into."""
-        cdef Py_ssize_t count = 0, i
-        cdef bint inside = False, space
-        for i in range(start, end):
-            space = (self.known.of(at(&self.t, i)) & SPACE) != 0
-            count += not space and not inside
-            inside = not space
-        return count
+    cdef void survey_sites(self, Ring* ring) noexcept nogil:
+        """What the sites are by themselves, and the evidence of the first look."""
+        cdef Py_ssize_t i
+        cdef const Site* site
+        cdef double logit
+        for i in range(ring.count):
+            site = self.sites + i
+            ring.words[i] = self.known.pieces(&self.t, site.before, self.candidates[site.candidate].start)
+            ring.gaps[i] = self.candidates[site.candidate].gap
+            logit = site.look[0]
+            ring.evidence[i] = logit if fabs(logit) == self.constants.certain else logit + self.constants.prior
+        begin_series(ring)
 
-    cdef void put_around(self, const Around* ring, Py_ssize_t i, double* row) noexcept nogil:
-        """What is around a site: the values of features.NEIGHBOURS and DOCUMENT."""
-        cdef Constants* c = &self.constants
-        cdef Py_ssize_t count = ring.count
-        cdef double words = ring.words[i]
-        cdef double behind = ring.words[i + 1] if i + 1 < count else LAST_WORDS
-        cdef double* near = row + SCORES
-        near[0] = ring.evidence[i]
-        near[1] = ring.evidence[i - 1] if i else c.certain
-        near[2] = ring.evidence[i + 1] if i + 1 < count else c.certain
-        near[3] = ring.artifact[i - 1] if i else 0.0
-        near[4] = ring.artifact[i + 1] if i + 1 < count else 0.0
-        near[5] = ring.evidence[i - 2] if i > 1 else c.certain
-        near[6] = ring.evidence[i + 2] if i + 2 < count else c.certain
-        near[7] = ring.gaps[i].kind
-        near[8] = ring.gaps[i - 1].kind if i else NO_KIND
-        near[9] = ring.gaps[i + 1].kind if i + 1 < count else NO_KIND
-        near[10] = words
-        near[11] = behind
-        near[12] = words + behind
-        near[13] = ring.words[i - 1] if i else 0
-        near[14] = ring.words[i + 2] if i + 2 < count else LAST_WORDS
-        self.put_document(ring, i, row + SCORES + NEIGHBOURS + FORM + PLACE)
+    cdef void ask_words(self, Suspect* suspect) noexcept nogil:
+        """What the scorers of words say: the values of features.SCORES."""
+        cdef double* scores = suspect.scores
+        memcpy(scores, self.sites[suspect.site].look, NETWORK * sizeof(double))
+        self.scorers.network(suspect.words, suspect.gaps, scores + NETWORK, scores + COMMA_SCORE)
+        self.scorers.count(suspect.words[REACH - 1], suspect.words[REACH], scores + COMMA_SCORE + 1)
 
-    cdef void put_document(self, const Around* ring, Py_ssize_t i, double* row) noexcept nogil:
-        cdef Py_ssize_t low = max(0, i - self.constants.window)
-        cdef Py_ssize_t high = min(ring.count, i + self.constants.window + 1)
-        cdef Py_ssize_t count = high - low, k, n, alike = 0, half = 0, nine = 0, alike_nine = 0
-        cdef Py_ssize_t lines = 0, dots = 0, both = 0
-        cdef double own = ring.artifact[i], words = ring.words[i], p, size, mean
-        cdef double total = 0, before = 0, alike_total = 0, sizes = 0, squares = 0
-        cdef double weights[2]
-        cdef double firsts[2]
-        cdef double seconds[2]
-        cdef double spread[4]
-        cdef double ordered[MOST_AROUND]
-        cdef double others = count - 1 if count > 1 else 1
-        cdef int32_t kind = ring.gaps[i].kind
-        for n in range(2):
-            weights[n] = firsts[n] = seconds[n] = 0
-        for k in range(low, high):
-            p, size = ring.artifact[k], ring.words[k]
-            total += p
-            half += p > 0.5
-            nine += p > 0.9
-            if k < i:
-                before += p
-            if ring.gaps[k].kind == kind:
-                alike += 1
-                alike_total += p
-                alike_nine += p > 0.9
-            weights[0] += p
-            firsts[0] += p * size
-            seconds[0] += p * size * size
-            weights[1] += 1 - p
-            firsts[1] += (1 - p) * size
-            seconds[1] += (1 - p) * size * size
-            sizes += size
-            squares += size * size
-            lines += ring.gaps[k].form[1] > 0
-            dots += ring.gaps[k].form[0] > 0
-            both += ring.gaps[k].form[0] > 0 and ring.gaps[k].form[1] > 0
-            n = k - low
-            while n > 0 and ordered[n - 1] > size:
-                ordered[n] = ordered[n - 1]
-                n -= 1
-            ordered[n] = size
-        for n in range(2):
-            p = own if n == 0 else 1 - own
-            spread[2 * n] = spread[2 * n + 1] = -1
-            if weights[n] - p >= 0.3:
-                mean = (firsts[n] - p * words) / (weights[n] - p)
-                size = (seconds[n] - p * words * words) / (weights[n] - p) - mean * mean
-                spread[2 * n] = mean
-                spread[2 * n + 1] = pow(size if size > 0 else 0, 0.5)
-        mean = sizes / count
-        total -= own
-        nine -= own > 0.9
-        row[0] = total / others
-        row[1] = (half - (own > 0.5)) / others
-        row[2] = nine / others
-        row[3] = nine
-        row[4] = (alike_total - own) / (alike - 1 if alike > 1 else 1)
-        row[5] = alike / <double> count
-        row[6] = alike_nine - (own > 0.9)
-        row[7] = spread[0]
-        row[8] = spread[1]
-        row[9] = total
-        row[10] = words - spread[0]
-        row[11] = fabs(words - spread[0]) / (spread[1] + 2)
-        row[12] = spread[2]
-        row[13] = spread[3]
-        row[14] = before
-        row[15] = count
-        row[16] = mean
-        size = squares / count - mean * mean
-        row[17] = pow(size if size > 0 else 0, 0.5)
-        row[18] = ordered[count - 1]
-        row[19] = ordered[count // 4]
-        row[20] = ordered[3 * count // 4]
-        row[21] = lines / <double> count
-        row[22] = dots / <double> count
-        row[23] = both / <double> (lines if lines else 1)
+    cdef void ask(
+        self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least
+    ) noexcept nogil:
+        """Ask a forest about the suspects with a logit of ``least`` or more: the first gives logits, the second decides."""
+        cdef double rows[ROWS_AT_ONCE * ROW]
+        cdef double answers[ROWS_AT_ONCE]
+        cdef double sums[SUMS][SITES_AT_ONCE]
+        cdef Suspect* waiting[ROWS_AT_ONCE]
+        cdef Slide slide
+        cdef Py_ssize_t n, k, i, summed = -SITES_AT_ONCE, held = 0
+        slide.high = 0
+        for n in range(count + 1):
+            if n < count:
+                if suspects[n].logit < least and forest is self.scorers.whole:
+                    continue
+                i = suspects[n].site
+                if i >= summed + SITES_AT_ONCE:
+                    sum_windows(ring, i, sums)
+                    summed = i
+                move_to(&slide, ring, i)
+                self.put_row(ring, &slide, suspects + n, sums, i - summed, rows + ROW * held)
+                waiting[held] = suspects + n
+                held += 1
+            if held == ROWS_AT_ONCE or (n == count and held):
+                forest.score(rows, ROW, held, answers)
+                for k in range(held):
+                    self.answer(forest, waiting[k], answers[k])
+                held = 0
+
+    cdef void answer(self, Forest forest, Suspect* suspect, double logit) noexcept nogil:
+        cdef Site* site = self.sites + suspect.site
+        if forest is self.scorers.local:
+            suspect.logit = logit
+            return
+        site.probability = sigmoid(logit * self.scorers.slope + self.scorers.shift)
+        site.comma = suspect.scores[COMMA_SCORE] > 0
+
+    cdef void put_row(
+        self, const Ring* ring, const Slide* slide, const Suspect* suspect, double (*sums)[SITES_AT_ONCE],
+        Py_ssize_t lane, double* row
+    ) noexcept nogil:
+        """What the forests read of a suspect: the values of features.ROW."""
+        cdef Py_ssize_t k, i = suspect.site
+        memcpy(row, suspect.scores, SCORES * sizeof(double))
+        row += SCORES
+        put_near(ring, i, self.constants.certain, row)
+        row += NEIGHBOURS
+        for k in range(FORM):
+            row[k] = ring.gaps[i].form[k]
+        row += FORM
+        memcpy(row, suspect.place, PLACE * sizeof(double))
+        put_document(ring, slide, sums, lane, i, row + PLACE)

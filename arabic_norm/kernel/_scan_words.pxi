@@ -8,14 +8,19 @@ cdef enum:
     CLASSES_FIELD = 12
     MAX_WORD = 40
     REMEMBERED = 24
-    WORD_SLOTS = 1 << 15
+    CHARS_OF_PART = 4
+    WORD_SLOTS = 1 << 16
+    WORD_ROOM = 1 << 15
+    COUNTED = 3
     GAP_LENGTH = 31
     GAP_SLOTS = 1 << 12
     FORM = 11
+    KINDS = 32
 
 #: What is special about a word, so that the constraints must be asked: left of a mark on one line, left of a line end,
-#: or behind one; and whether it may begin a phrase that opens a sentence.
-WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech")
+#: or behind one; left of a mark where it may number an item, or where a digit stands behind; and whether it may begin a
+#: phrase that opens a sentence.
+WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech", "asks_number", "asks_digit")
 GAP_FLAGS = (
     "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
     "glued", "asks_speech", "arabic_behind", "asks_wrap",
@@ -27,6 +32,8 @@ cdef enum:
     ASKS_BEHIND = 1 << 2
     MAY_OPEN = 1 << 3
     ASKS_SPEECH = 1 << 4
+    ASKS_NUMBER = 1 << 5
+    ASKS_DIGIT = 1 << 6
 
     GAP_ASKS = 1 << 0
     ON_ONE_LINE = 1 << 1
@@ -42,11 +49,14 @@ cdef enum:
 
 
 cdef struct Word:
-    uint8_t size
-    uint8_t flags
+    Word* next
     uint16_t chars[REMEMBERED]
     uint32_t codes[FIELDS]
     int32_t alone[4]
+    int16_t* sums
+    uint8_t size
+    uint8_t flags
+    int8_t counted[2 * COUNTED]
 
 
 cdef struct Gap:
@@ -102,6 +112,115 @@ cdef bint is_short(const Text* t, Py_ssize_t start, Py_ssize_t size, Py_ssize_t 
     return True
 
 
+cdef inline uint64_t hashed_key(const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+    """The same of some chars, behind which there are zeros up to a multiple of CHARS_OF_PART."""
+    cdef uint64_t number = size, part
+    cdef Py_ssize_t i = 0
+    while i < size:
+        memcpy(&part, chars + i, sizeof(part))
+        number = (number ^ part) * <uint64_t> 0x9E3779B97F4A7C15
+        number ^= number >> 29
+        i += CHARS_OF_PART
+    return number
+
+
+cdef inline bint is_same_key(const uint16_t* chars, const uint16_t* others, Py_ssize_t size) noexcept nogil:
+    cdef uint64_t part, other
+    cdef Py_ssize_t i = 0
+    while i < size:
+        memcpy(&part, chars + i, sizeof(part))
+        memcpy(&other, others + i, sizeof(other))
+        if part != other:
+            return False
+        i += CHARS_OF_PART
+    return True
+
+
+cdef bint put_key(const Text* t, Py_ssize_t start, Py_ssize_t size, uint16_t* chars) noexcept nogil:
+    """Put a piece of text, and zeros behind it, into REMEMBERED chars, if it is short."""
+    cdef Py_ssize_t i
+    cdef uint32_t char
+    if size > REMEMBERED:
+        return False
+    memset(chars, 0, REMEMBERED * sizeof(uint16_t))
+    if t.kind == 2:
+        memcpy(chars, <const uint16_t*> t.data + start, size * sizeof(uint16_t))
+        return True
+    for i in range(size):
+        char = at(t, start + i)
+        if char > 0xFFFF:
+            return False
+        chars[i] = char
+    return True
+
+
+cdef class Words:
+    """Words that were met, and what is known of them.  One that stands here stays, so that it can be pointed at.
+
+    Args:
+        dimensions: how many sums a word has.
+    """
+
+    cdef Word* _items
+    cdef int32_t* _slots
+    cdef int16_t* _sums
+    cdef Py_ssize_t count, _dimensions
+
+    def __cinit__(self, Py_ssize_t dimensions):
+        self._dimensions = dimensions
+        self._items = <Word*> calloc(WORD_ROOM, sizeof(Word))
+        self._slots = <int32_t*> calloc(WORD_SLOTS, sizeof(int32_t))
+        self._sums = <int16_t*> calloc(WORD_ROOM * dimensions + 1, sizeof(int16_t))
+        if self._items == NULL or self._slots == NULL or self._sums == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self._items)
+        free(self._slots)
+        free(self._sums)
+
+    cdef inline uint64_t slot(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+        """Where the word of so many chars may stand; the memory is asked for it."""
+        cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
+        prefetch(self._slots + slot)
+        return slot
+
+    cdef inline void expect(self, uint64_t slot) noexcept nogil:
+        """Ask the memory for the word at a slot."""
+        cdef Py_ssize_t k = self._slots[slot] - 1
+        if k >= 0:
+            prefetch(self._items + k)
+            prefetch(<char*> (self._items + k) + 64)
+            prefetch(<char*> (self._items + k) + 128)
+            prefetch(self._sums + k * self._dimensions)
+
+    cdef Word* find(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+        """The word of so many chars, or NULL."""
+        cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
+        cdef Word* word
+        while self._slots[slot]:
+            word = self._items + (self._slots[slot] - 1)
+            if word.size == size and is_same_key(word.chars, chars, size):
+                return word
+            slot = (slot + 1) & (WORD_SLOTS - 1)
+        return NULL
+
+    cdef Word* add(self, const Word* word, const int16_t* sums) noexcept nogil:
+        """Remember a word that is not here yet; NULL where there is no room."""
+        cdef uint64_t slot = hashed_key(word.chars, word.size) & (WORD_SLOTS - 1)
+        cdef Word* own = self._items + self.count
+        if self.count == WORD_ROOM:
+            return NULL
+        while self._slots[slot]:
+            slot = (slot + 1) & (WORD_SLOTS - 1)
+        own[0] = word[0]
+        own.sums = self._sums + self.count * self._dimensions
+        memcpy(own.sums, sums, self._dimensions * sizeof(int16_t))
+        self.count += 1
+        self._slots[slot] = self.count
+        return own
+
+
 cdef class Gaps:
     """What is known of the gaps between words.
 
@@ -143,6 +262,8 @@ cdef class Gaps:
                 slot = (slot + 1) & (GAP_SLOTS - 1)
             remembered = self._count < GAP_SLOTS // 2
         said = self._describe(text[start : start + size])
+        if not 0 <= said[6] < KINDS:
+            raise ValueError("a gap is of no kind that is known")
         if remembered:
             while self._slots[slot]:  # asking may have remembered others meanwhile
                 slot = (slot + 1) & (GAP_SLOTS - 1)

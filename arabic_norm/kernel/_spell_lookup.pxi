@@ -8,7 +8,7 @@ cdef enum:
 #: The numbers of spelling.lookup, in their order.
 NUMBERS = (
     "unseen", "accepted", "refused", "inside", "foreign", "as_foreign", "rare", "possible", "growth", "short_noun",
-    "pronoun", "least_share", "by_pattern", "by_verb",
+    "pronoun", "least_share", "by_pattern", "by_verb", "by_tenth",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ cdef struct Numbers:
     double least_share
     double by_pattern
     double by_verb
+    double by_tenth
 
 
 cdef struct Candidate:
@@ -47,6 +48,17 @@ cdef struct Candidates:
 
 cdef struct Sums:  # for each slot of an unknown word, the weights of the letters that may stand there
     int64_t[MOST_SLOTS][SEATS] of
+
+
+cdef bint is_tenth(Spelt* w, Py_ssize_t wasl) noexcept nogil:
+    """Whether a verb of form X with three strong radicals begins at ``wasl``; see ``lookup.TENTH``."""
+    cdef Py_ssize_t i
+    if w.size < wasl + 6 or w.skeleton[wasl + 1] != SEEN or w.skeleton[wasl + 2] != TEH:
+        return False
+    for i in range(wasl + 3, wasl + 6):
+        if w.skeleton[i] == ALEF or w.skeleton[i] == WAW or w.skeleton[i] == YEH:
+            return False
+    return True
 
 
 cdef class Dictionary:
@@ -182,9 +194,10 @@ cdef class Dictionary:
         for i in range(c.count):
             c.items[i].count = exp(c.items[i].count - top)
         if wasl >= 0 and w.letters[wasl] != w.skeleton[wasl]:
-            c.items[c.count - 1].count = (
-                self.numbers.by_pattern if self.grammar.wasl_alef(w, ABOVE) == wasl else self.numbers.by_verb
-            )
+            if self.grammar.wasl_alef(w, ABOVE) == wasl:
+                c.items[c.count - 1].count = self.numbers.by_pattern
+            else:
+                c.items[c.count - 1].count = self.numbers.by_tenth if is_tenth(w, wasl) else self.numbers.by_verb
         for i in range(c.count):
             total += c.items[i].count
         for i in range(c.count):

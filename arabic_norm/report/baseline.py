@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from os.path import normpath
+from os.path import relpath
 from pathlib import PurePath
 from typing import Any
 
-from arabic_norm.report.findings import Reported
+from arabic_norm.report.findings import STDIN_NAME, Reported
 
 
 class Baseline:
     """Fingerprints by file.
+
+    Args:
+        files: the fingerprints of each file, which is named from ``folder``.
+        folder: where the baseline lies, so that it is the same from wherever the command is called.
 
     >>> item = Reported("a.txt", 1, 1, 1, 2, "AN102", "", "", True, "", " ", "", "", "", fingerprint="1f/1")
     >>> item in Baseline.of([item]), item._replace(file="b.txt") in Baseline.of([item])
     (True, False)
     """
 
-    def __init__(self, files: dict[str, set[str]]) -> None:
+    def __init__(self, files: dict[str, set[str]], folder: str = "") -> None:
         self._files = files
+        self._folder = folder
 
     @classmethod
-    def of(cls, findings: Iterable[Reported]) -> Baseline:
+    def of(cls, findings: Iterable[Reported], folder: str = "") -> Baseline:
         """The baseline that has these findings."""
         files: dict[str, set[str]] = {}
         for item in findings:
-            files.setdefault(_name(item.file), set()).add(item.fingerprint)
-        return cls(files)
+            files.setdefault(_name(item.file, folder), set()).add(item.fingerprint)
+        return cls(files, folder)
 
     @classmethod
-    def parse(cls, text: str) -> Baseline:
+    def parse(cls, text: str, folder: str = "") -> Baseline:
         """The baseline that ``dump`` wrote.
 
         Raises:
@@ -44,7 +49,7 @@ class Baseline:
                 raise ValueError(f"a baseline of version {data['version']}, and this arabic-norm reads 1")
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError):
             raise ValueError("no baseline of arabic-norm") from None
-        return cls(files)
+        return cls(files, folder)
 
     def dump(self) -> str:
         """The text of its file, the same for the same findings."""
@@ -52,13 +57,13 @@ class Baseline:
         return json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=1) + "\n"
 
     def __contains__(self, item: Reported) -> bool:
-        return item.fingerprint in self._files.get(_name(item.file), ())
+        return item.fingerprint in self._files.get(_name(item.file, self._folder), ())
 
 
-def _name(file: str) -> str:
-    """A file's name however it was written.
+def _name(file: str, folder: str) -> str:
+    """A file's name as it is seen from ``folder``, however it was written.
 
-    >>> _name("./docs//a.md")
-    'docs/a.md'
+    >>> _name("./docs//a.md", ""), _name("docs/a.md", "docs"), _name("<stdin>", "docs")
+    ('docs/a.md', 'a.md', '<stdin>')
     """
-    return PurePath(normpath(file)).as_posix()
+    return file if file == STDIN_NAME or "://" in file else PurePath(relpath(file, folder or ".")).as_posix()

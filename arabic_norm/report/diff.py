@@ -47,14 +47,17 @@ class Differ:
 
     Args:
         name: what the text is called.
+        newline: how its lines end in its file, where they are ``\\n`` in the text.
+        mark: what stands before it in its file: a byte order mark.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, newline: str = "\n", mark: str = "") -> None:
         self._name = name
+        self._newline = newline
         self._begun = False
-        self._text: list[str] = []
+        self._text = [mark]
         self._edits: list[Edit] = []
-        self._length = 0
+        self._length = len(mark)
         self._done = (0, 0)  # the lines of the old and of the new text that are behind
 
     def feed(self, text: str, edits: Sequence[Edit]) -> Iterator[str]:
@@ -92,8 +95,8 @@ class Differ:
         if not edits:
             return
         if not self._begun:
-            yield f"--- {self._name}\n"
-            yield f"+++ {self._name}\n"
+            yield f"--- {_named(self._name)}\n"
+            yield f"+++ {_named(self._name)}\n"
             self._begun = True
         lines = _split(text)
         old, new = self._done
@@ -104,11 +107,19 @@ class Differ:
             new += grown
             done = first
             for change in group:
-                yield from _marked(" ", lines[done : change.start])
-                yield from _marked("-", lines[change.start : change.end])
-                yield from _marked("+", change.new)
+                yield from self._marked(" ", lines[done : change.start])
+                yield from self._marked("-", lines[change.start : change.end])
+                yield from self._marked("+", change.new)
                 done = change.end
-            yield from _marked(" ", lines[done:last])
+            yield from self._marked(" ", lines[done:last])
+
+    def _marked(self, mark: str, lines: Sequence[str]) -> Iterator[str]:
+        for line in lines:
+            if line.endswith("\n"):
+                yield mark + line[:-1] + self._newline
+            else:
+                yield mark + line + "\n"
+                yield "\\ No newline at end of file\n"
 
 
 def _split(text: str) -> list[str]:
@@ -158,8 +169,14 @@ def _range(first: int, last: int) -> str:
     return f"{first + 1 if count else first},{count}"
 
 
-def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        yield mark + line.removesuffix("\n") + "\n"
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file\n"
+_QUOTED: Final = {**{chr(code): f"\\{code:03o}" for code in range(32)}, '"': '\\"', "\\": "\\\\"}
+
+
+def _named(name: str) -> str:
+    r"""A file's name as ``patch`` and ``git apply`` read it: with a tab behind spaces, the rest quoted as in C.
+
+    >>> _named("a.txt"), _named("a b.txt"), _named('a"b.txt')
+    ('a.txt', 'a b.txt\t', '"a\\"b.txt"')
+    """
+    quoted = "".join(_QUOTED.get(char, char) for char in name)
+    return name + "\t" * (" " in name) if quoted == name else f'"{quoted}"'

@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 CONTEXT: Final = 160
 """How many code points of the text around a passage are kept to show it."""
 
+STDIN_NAME: Final = "<stdin>"
+"""What standard input is called."""
+
 NEAR: Final = 16
 """How many of those on the same line make a fingerprint."""
 

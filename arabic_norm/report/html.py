@@ -10,13 +10,22 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
+
+import regex
 
 from arabic_norm.report.findings import Reported
+from arabic_norm.tables import rows
 
 _END_BEFORE = re.compile(r"[.!؟?…\n]\s|\n")
 _END_BEHIND = re.compile(r"[.!؟?…](?=\s)|\n")
 _SPACES: Final = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍", "\N{NO-BREAK SPACE}": "⍽"}
+#: Between the old word and the new one: without it the last letter of the one would join the first of the other.
+_APART: Final = "\N{ZERO WIDTH NON-JOINER}"
+#: What belongs to a word: letters, their marks, and tatweel, which is a letter to Unicode.
+_OF_WORD = regex.compile(r"[\p{L}\p{M}]")
+_WORD_BEFORE = regex.compile(r"[\p{L}\p{M}]++\Z")
+_WORD_BEHIND = regex.compile(r"\A[\p{L}\p{M}]++")
 
 
 @cache
@@ -24,6 +33,11 @@ def _template() -> tuple[str, str]:
     text = (files("arabic_norm") / "data" / "review.html").read_text(encoding="utf-8")
     start, _, end = text.partition("<!-- findings -->")
     return start, end
+
+
+@cache
+def _in_arabic() -> dict[str, tuple[str, str]]:
+    return {code: (name, reason) for code, name, reason in rows("rules_ar")}
 
 
 def head() -> str:
@@ -36,39 +50,64 @@ def tail(sure: int, unsure: int) -> str:
     return _template()[1].replace("{sure}", str(sure)).replace("{unsure}", str(unsure))
 
 
-def items(findings: Iterable[Reported]) -> Iterator[str]:
-    """Yield an article for each finding."""
+def items(findings: Iterable[Reported], summaries: dict[str, str]) -> Iterator[str]:
+    """Yield an article for each finding.
+
+    Args:
+        findings: what was found.
+        summaries: what each rule says in English, by its code; a message says it, and then what is special here.
+    """
     for item in findings:
-        before, after = sentence(item)
-        new = "" if item.new is None else f"<ins>{shown(item.new)}</ins>" if item.new else ""
-        old = f"<del>{shown(item.old)}</del>" if item.old else ""
-        mark = old + new if item.new is not None else f"<mark>{shown(item.old)}</mark>"
-        why = escape(f"{item.code} {item.name}: {item.message}", quote=True)
-        unsure = "" if item.safe else ' data-unsure=""'
+        passage = shown_in(item)
+        name, reason = _in_arabic()[item.code]
+        note = _clean(item.message.removeprefix(summaries[item.code]).strip().removeprefix("(").removesuffix(")"))
+        note = note.replace("→", "←")  # which way it leads, from right to left
         place = f"{item.file}:{item.line}:{item.column}" + (f" ({item.label})" if item.label else "")
+        about = f'data-code="{item.code}" data-name="{name}" data-file="{_clean(item.file)}"'
+        if not item.safe:
+            about += ' data-unsure=""'
         yield (
-            f'<article tabindex="-1" data-code="{item.code}" data-name="{escape(item.name, quote=True)}"'
-            f' data-file="{_clean(item.file)}"{unsure}>'
-            f'<header dir="ltr"><b>{item.code}</b> <span>{_clean(place)}</span></header>'
-            f'<p>{_clean(before)}<span class="change" title="{why}">{mark}</span>{_clean(after)}</p>'
-            f'<footer dir="ltr">{_clean(item.name)}: {_clean(item.message)}</footer></article>\n'
+            f'<article tabindex="-1" {about}>'
+            f"<header><b>{name}</b> <code>{item.code}</code> <bdi>{_clean(place)}</bdi></header>"
+            f"<p>{_clean(passage.before)}<span>{_change(passage)}</span>{_clean(passage.after)}</p>"
+            f"<footer>{reason}{f' <bdi>{note}</bdi>' if note else ''}</footer></article>\n"
         )
 
 
-def sentence(item: Reported) -> tuple[str, str]:
-    """What stands before and behind the passage in its sentence, as far as it is known.
+class Passage(NamedTuple):
+    """A change in its sentence; ``new`` is None where only a person can tell."""
+
+    before: str
+    old: str
+    new: str | None
+    after: str
+
+
+def shown_in(item: Reported) -> Passage:
+    """A change in its sentence, as far as that is known, with the whole word where letters change.
 
     >>> from arabic_norm.report.findings import Reported
-    >>> item = Reported("", 1, 1, 1, 2, "", "", "", True, "نعم. وصل الوفد", " ", "", ". ثم غادر.", "")
-    >>> sentence(item)
-    ('وصل الوفد', '.')
+    >>> item = Reported("", 1, 1, 1, 2, "", "", "", True, "نعم. ضربة متوقع", "ه", "ة", " اليوم. ثم غادر.", "")
+    >>> shown_in(item)
+    Passage(before='ضربة ', old='متوقعه', new='متوقعة', after=' اليوم.')
     """
-    before, after = item.before, item.after
+    before, old, new, after = item.before, item.old, item.new, item.after
+    if new is not None and _OF_WORD.search(old + new):
+        first, last = _WORD_BEFORE.search(before), _WORD_BEHIND.search(after)
+        start, end = first[0] if first else "", last[0] if last else ""
+        before, after = before[: len(before) - len(start)], after[len(end) :]
+        old, new = start + old + end, start + new + end
     ends = [match.end() for match in _END_BEFORE.finditer(before)]
-    if ends:
-        before = before[ends[-1] :]
     behind = _END_BEHIND.search(after)
-    return before, after[: behind.end()] if behind else after
+    return Passage(before[ends[-1] :] if ends else before, old, new, after[: behind.end()] if behind else after)
+
+
+def _change(passage: Passage) -> str:
+    if passage.new is None:
+        return f"<mark>{shown(passage.old)}</mark>"
+    old = f"<del>{shown(passage.old)}</del>" if passage.old else ""
+    new = f"<ins>{shown(passage.new)}</ins>" if passage.new else ""
+    return old + _APART * bool(old and new) + new
 
 
 def shown(text: str) -> str:

@@ -5,12 +5,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from arabic_norm.report.findings import Reported
+from arabic_norm.report.findings import STDIN_NAME, Reported
 from arabic_norm.report.json import dumped
 from arabic_norm.rules import FAMILIES, Registry, Rule
 from arabic_norm.version import __version__
@@ -85,7 +86,7 @@ def uri(file: str) -> str:
     >>> uri("docs/نص.md"), uri("<stdin>")
     ('docs/%D9%86%D8%B5.md', 'stdin')
     """
-    if file == "<stdin>":
+    if file == STDIN_NAME:
         return "stdin"
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), safe="/:@")
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/:@")

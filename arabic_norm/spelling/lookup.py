@@ -7,6 +7,7 @@ written, affixes and patterns say so.  ``kernel/_spell.pyx`` does the same, and 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -57,7 +58,11 @@ LEAST_SHARE: Final = 1e-3
 
 BY_PATTERN: Final = 1e-5
 BY_VERB: Final = 1e-2
-"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern; foreign names look like verbs."""
+BY_TENTH: Final = 1e-4
+"""What is left for a hamza on an alef that is hamzat al-wasl by a word's pattern; foreign names look like verbs, but
+hardly ever like those of form X with three strong radicals."""
+
+TENTH: Final = re.compile("است[^اوي]{3}")
 
 
 class Option(NamedTuple):
@@ -151,7 +156,8 @@ def _unknown(model: Model, word: str, skeleton: str) -> dict[str, float]:
     top = max(logits)
     shares = [math.exp(logit - top) for logit in logits]
     if wasl is not None and word[wasl] != skeleton[wasl]:
-        shares[-1] = BY_PATTERN if wasl_alef(skeleton, ABOVE) == wasl else BY_VERB
+        verb = BY_TENTH if TENTH.match(skeleton, wasl) else BY_VERB
+        shares[-1] = BY_PATTERN if wasl_alef(skeleton, ABOVE) == wasl else verb
     total = sum(shares)
     return {form: share / total for form, share in zip(forms, shares, strict=True)}
 
