@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm import kernel
 from arabic_norm.kernel import NAME
 
 if NAME == "compiled":
@@ -61,55 +63,44 @@ _MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
 }
 
 
-#: The kinds of characters, of which each has one, the first that it is of; the last is for all others.
-KINDS: Final = ("arabic", "space", "quote", "line_end", "mark", "opening", "closing", "other")
-
-_CLASSES_OF_KINDS: Final = {
-    "arabic": ("arabic",),
-    "space": ("blank",),
-    "quote": ("quotation",),
-    "line_end": ("line_end",),
-    "mark": ("mark", "comma", "colon"),
-    "opening": ("opening",),
-    "closing": ("closing",),
-}
-
-
 def describe(first: int) -> list[int]:
-    """The flags of the code points of the page that begins at ``first``, and their kinds.
-
-    Bit i of the flags stands for ``_scan.CLASSES[i]``; the index of the kind in KINDS begins at bit ``_scan.KIND``.
-    """
+    """The flags of the code points of the page that begins at ``first``: bit i stands for ``_scan.CLASSES[i]``."""
     page = "".join(map(chr, range(first, first + PAGE)))
     flags = [0] * PAGE
     for bit, name in enumerate(_scan.CLASSES):
         for char in _MEMBERS[name](page):
             flags[ord(char) - first] |= 1 << bit
-    return [own | _kind(own) << _scan.KIND for own in flags]
+    return flags
 
 
-def _kind(flags: int) -> int:
-    for kind, names in _CLASSES_OF_KINDS.items():
-        if any(flags >> _scan.CLASSES.index(name) & 1 for name in names):
-            return KINDS.index(kind)
-    return KINDS.index("other")
+KINDS: Final = ("other", "arabic", "space", "quote", "line_end", "mark", "opening", "closing")
+"""The kinds of characters, of which each has one; the first is for all that is of no other."""
+
+#: Where letters of the Arabic script stand.  A test goes through all of Unicode.
+_ARABIC_BLOCKS: Final = (*range(0x600, 0x900), *range(0xFB00, 0xFF00))
 
 
-ANYTHING: Final = (1 << len(KINDS) ** 2) - 1
+@cache
+def kinds() -> kernel.Table:
+    """The kinds of all characters, compiled: the index in KINDS.
 
-
-def sights(text: str) -> int:
-    """What stands next to each other in ``text``, as bits; without the compiled scan, anything may.
-
-    >>> bool(sights("نعم .") & mask("space mark"))
-    True
+    The separators U+001C to U+001F are spaces here, as a regular expression's ``\\s`` has them.
     """
-    return _scan.sights(known(), text) if NAME == "compiled" else ANYTHING
+    members = {
+        "closing": ch.CLOSING_BRACKETS,
+        "opening": ch.OPENING_BRACKETS,
+        "mark": ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":",
+        "line_end": ch.LINE_ENDS,
+        "quote": ch.QUOTES + "'`",
+        "space": ch.SPACES + "\x1c\x1d\x1e\x1f",
+        "arabic": regex.findall(f"[{ch.ARABIC_CLASS}]", "".join(map(chr, _ARABIC_BLOCKS))),
+    }
+    return kernel.Table({}, kinds={char: KINDS.index(kind) for kind, chars in members.items() for char in chars})
 
 
 @cache
 def mask(pairs: str) -> int:
-    """The bits of ``sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
+    """The bits of ``Sights`` for pairs of kinds, parted by commas; one kind alone stands for all its neighbours.
 
     The text begins and ends with a line end.
 
@@ -122,6 +113,38 @@ def mask(pairs: str) -> int:
         for behind in (second,) if second else KINDS:
             bits |= 1 << len(KINDS) * KINDS.index(first) + KINDS.index(behind)
     return bits
+
+
+SELDOM: Final = (
+    "space mark, mark mark, line_end mark, space space, line_end space, mark arabic, mark quote, mark opening,"
+    "mark closing, mark other, arabic line_end, space line_end, quote line_end, mark line_end, opening line_end,"
+    "closing line_end, other line_end"
+)
+"""What is seldom seen in clean text: the places of all these are noted at once."""
+_SELDOM: Final = mask(SELDOM)
+_EDGE: Final = KINDS.index("line_end")
+
+
+class Sights:
+    """What stands next to each other in a text, as bits, and where; both are found in one pass.
+
+    >>> seen = Sights("نعم . لا")
+    >>> bool(seen.bits & mask("space mark")), seen.places("space mark, arabic line_end")
+    (True, [4, 8])
+    """
+
+    __slots__ = ("_places", "_text", "bits")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.bits, self._places = kinds().neighbours(text, _SELDOM, _EDGE)
+
+    def places(self, pairs: str) -> list[int]:
+        """The offsets, in code points, of what stands second in ``pairs``; the end of the text is a line end."""
+        asked = mask(pairs)
+        seen = self._places if not asked & ~_SELDOM else kinds().neighbours(self._text, asked, _EDGE)[1]
+        found = [places for pair, places in seen.items() if asked >> pair & 1]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
 
 @cache

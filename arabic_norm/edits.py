@@ -131,28 +131,48 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     if not first or not second:
         return list(first or second)
     _check(second)
-    placed = list(zip(first, _target_spans(first), strict=True))  # each edit with its span in the middle text
+    targets = _target_spans(first)
     composed: list[Edit] = []
     shift = 0  # an offset in the middle text minus its offset in the source, behind the edits of `first` done
     i = k = 0
-    while i < len(placed) or k < len(second):
-        group_i, group_k = i, k
-        while True:  # grow a group of edits that meet; `i` and `k` stand behind it
-            if i < len(placed) and k > group_k and _meet(*placed[i], second[k - 1]):
-                i += 1
-            elif k < len(second) and i > group_i and _meet(*placed[i - 1], second[k]):
-                k += 1
-            elif i > group_i or k > group_k:
-                break
-            elif k == len(second) or (i < len(placed) and placed[i][1][1] <= second[k].start):
-                i += 1
-            else:
-                k += 1
-        joined = _join(placed[group_i:i], second[group_k:k], shift)
-        if joined.start < joined.end or joined.new:
-            composed.append(joined)
-        shift += sum(len(edit.new) - (edit.end - edit.start) for edit, _ in placed[group_i:i])
+    while i < len(first) and k < len(second):
+        edit, later = first[i], second[k]
+        if _meet(edit, targets[i], later):
+            group_i, group_k = i, k
+            i, k = _group_end(first, targets, second, i + 1, k + 1)
+            group = list(zip(first[group_i:i], targets[group_i:i], strict=True))
+            _add(composed, _join(group, second[group_k:k], shift))
+            shift = targets[i - 1][1] - first[i - 1].end
+        elif targets[i][1] <= later.start:
+            _add(composed, edit)
+            shift = targets[i][1] - edit.end
+            i += 1
+        else:
+            _add(composed, Edit(later.start - shift, later.end - shift, later.new, later.rule))
+            k += 1
+    for edit in first[i:]:
+        _add(composed, edit)
+    for start, end, new, rule in second[k:]:
+        _add(composed, Edit(start - shift, end - shift, new, rule))
     return composed
+
+
+def _add(edits: list[Edit], edit: Edit) -> None:
+    if edit.start < edit.end or edit.new:
+        edits.append(edit)
+
+
+def _group_end(
+    first: Sequence[Edit], targets: Sequence[tuple[int, int]], second: Sequence[Edit], i: int, k: int
+) -> tuple[int, int]:
+    """Where a group of edits that meet ends in both lists, which has those before ``i`` and ``k``."""
+    while True:
+        if i < len(first) and _meet(first[i], targets[i], second[k - 1]):
+            i += 1
+        elif k < len(second) and _meet(first[i - 1], targets[i - 1], second[k]):
+            k += 1
+        else:
+            return i, k
 
 
 def _meet(edit: Edit, placed: tuple[int, int], later: Edit) -> bool:
@@ -165,11 +185,6 @@ def _meet(edit: Edit, placed: tuple[int, int], later: Edit) -> bool:
 
 def _join(firsts: Sequence[tuple[Edit, tuple[int, int]]], seconds: Sequence[Edit], shift: int) -> Edit:
     """One edit for a group of edits that meet; ``shift`` as in compose(), before the group."""
-    if not firsts:
-        (edit,) = seconds
-        return edit._replace(start=edit.start - shift, end=edit.end - shift)
-    if not seconds:
-        return firsts[0][0]
     low = min(firsts[0][1][0], seconds[0].start)
     high = max(firsts[-1][1][1], seconds[-1].end)
     shift_behind = firsts[-1][1][1] - firsts[-1][0].end

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.patterns import lazy
+from arabic_norm.places import has
 
 REACH: Final = 40
 """How far, in code points, the next letter may be; marks, digits and spaces are passed over."""
@@ -47,6 +49,8 @@ def is_latin_line(text: str, offset: int) -> bool:
     (True, False)
     """
     start, end = line_span(text, offset)
+    if not has(text[start:end], string.ascii_letters):
+        return False
     line = _STRING.sub("", text[start:end])
     return len(_NOT_LATIN.sub("", line)) > len(_NOT_ARABIC.sub("", line))
 

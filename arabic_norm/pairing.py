@@ -90,6 +90,10 @@ class Pair(NamedTuple):
     depth: int
 
 
+Enclosed = tuple[int, int, int, int, int]
+"""A pair as offsets in code points: the span of its opener, that of its closer, and how many pairs are around it."""
+
+
 class Nest:
     """Pairs that do not cross, to be asked which of them is around an offset."""
 
@@ -129,6 +133,7 @@ class Pairing:
     def __init__(self, text: str) -> None:
         self._text = text
         self._scanned: _scan.Pairs | None = None
+        self._quoted: list[Enclosed] | None = None
 
     @property
     def scanned(self) -> _scan.Pairs:
@@ -137,18 +142,30 @@ class Pairing:
             self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
         return self._scanned
 
+    @property
+    def quoted(self) -> list[Enclosed]:
+        """The pairs of quotation marks, in the order of their openers."""
+        if self._quoted is None:
+            self._quoted = list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
+        return self._quoted
+
+    @property
+    def bracketed(self) -> list[Enclosed]:
+        """The same of brackets."""
+        return list(map(_enclosed, self._read[1])) if NAME == "reference" else self.scanned.in_brackets()
+
     @cached_property
     def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
         """The pairs of quotation marks and of brackets, and the quotation marks without a partner."""
         return read(self._text) if NAME == "reference" else self._scanned_objects()
 
     def _scanned_objects(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
-        text, scanned = self._text, self.scanned
+        text = self._text
         quotes, brackets = (
             [Pair(Mark(a, b, text[a:b]), Mark(c, d, text[c:d]), depth) for a, b, c, d, depth in pairs]
-            for pairs in (scanned.quotations(), scanned.in_brackets())
+            for pairs in (self.quoted, self.bracketed)
         )
-        return quotes, brackets, [Mark(start, end, text[start:end]) for start, end in scanned.unpaired()]
+        return quotes, brackets, self.unpaired
 
     @cached_property
     def quotes(self) -> Nest:
@@ -174,10 +191,12 @@ class Pairing:
         a, b, c, d, depth = found
         return Pair(Mark(a, b, self._text[a:b]), Mark(c, d, self._text[c:d]), depth)
 
-    @property
+    @cached_property
     def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
-        return self._read[2]
+        if NAME == "reference":
+            return self._read[2]
+        return [Mark(start, end, self._text[start:end]) for start, end in self.scanned.unpaired()]
 
     @cached_property
     def _closers(self) -> frozenset[int]:
@@ -202,6 +221,10 @@ class Pairing:
     def opens(self, offset: int) -> bool:
         """Whether the mark at ``offset`` opens a pair."""
         return offset in self._openers if NAME == "reference" else self.scanned.opens(offset)
+
+
+def _enclosed(pair: Pair) -> Enclosed:
+    return pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth
 
 
 def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:

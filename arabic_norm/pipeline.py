@@ -21,7 +21,7 @@ from arabic_norm.boundary.scorer import model_at
 from arabic_norm.edits import Alignment, Edit
 from arabic_norm.kernel import slices
 from arabic_norm.normalize import Profile, profile_of
-from arabic_norm.patterns import lazy
+from arabic_norm.places import places
 from arabic_norm.rules import FOLD, Passage, Rule, check_level
 from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
@@ -242,7 +242,7 @@ class Pipeline:
             raise TypeError("texts must be an iterable of texts, not a str")
         if workers < 1:
             raise ValueError(f"workers must be at least 1, not {workers}")
-        return map(self, texts) if workers == 1 else self._map_in_threads(texts, workers)
+        return map(self._steps.text, texts) if workers == 1 else self._map_in_threads(texts, workers)
 
     def _map_in_threads(self, texts: Iterable[str], workers: int) -> Iterator[str]:
         with ThreadPoolExecutor(workers) as pool:
@@ -286,7 +286,7 @@ class Pipeline:
         for rule, proposal in self._steps.unsafe(doc._passage):
             start, end = doc.alignment.source_span(proposal.start, proposal.end)
             found.append((start, end, rule, proposal.new, proposal.note, False))
-        lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        lines = _line_starts(text) if found else []
         findings = []
         for start, end, rule, new, note, safe in sorted(found, key=lambda item: (item[0], item[1], item[2].code)):
             line = bisect_right(lines, start)
@@ -296,7 +296,10 @@ class Pipeline:
         return findings
 
 
-_LINE_END = lazy(r"\r\n|[\n\r]")
+def _line_starts(text: str) -> list[int]:
+    """The offsets at which lines begin; the two characters CR LF are one line end."""
+    ends = places(text, "\n\r")
+    return [0, *(end + 1 for end in ends if text[end] == "\n" or not text.startswith("\n", end + 1))]
 
 
 def _codes(codes: Iterable[str], argument: str) -> Iterable[str]:

@@ -35,6 +35,15 @@ def has(text: str, chars: str) -> bool:
     return _class(chars).flags(text) > 0
 
 
+def repeats(text: str, chars: str) -> list[int]:
+    """The offsets, in code points, of the characters of ``text`` that stand for the third time in a row or more.
+
+    >>> repeats("جميييييل", "ي")
+    [4, 5, 6]
+    """
+    return _class(chars).repeats(text, 1)
+
+
 def runs(text: str, chars: str) -> Iterator[tuple[int, int]]:
     """The spans of the runs of ``chars`` in ``text``.
 

@@ -62,6 +62,8 @@ class Protected:
 
     def meets(self, start: int, end: int) -> bool:
         """Whether ``start`` to ``end``, in code points, meets a protected passage; an empty span is a place."""
+        if not self.spans:
+            return False
         i = bisect_right(self._starts, max(start, end - 1)) - 1
         return i >= 0 and start < self.spans[i][1]
 

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries
 from arabic_norm.boundary.scorer import model_at
-from arabic_norm.code_points import mask, sights
+from arabic_norm.code_points import Sights, mask
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -66,39 +65,58 @@ DEFAULT: Final = Settings()
 
 
 class Passage:
-    """A text and how it is to be treated, as the rules see it; analyses are made when first asked for."""
+    """A text and how it is to be treated, as the rules see it; analyses are made when first asked for.
+
+    A ``cached_property`` would lock, which takes longer than a rule that finds nothing in a short text.
+    """
+
+    __slots__ = ("_analyses", "_boundaries", "_pairing", "_protected", "_sights", "settings", "text")
 
     def __init__(self, text: str, settings: Settings = DEFAULT) -> None:
         self.text = text
         self.settings = settings
-        self._analyses: dict[Callable[[Passage], Any], Any] = {}
+        self._analyses: dict[Callable[[Passage], Any], Any] | None = None
+        self._sights: Sights | None = None
+        self._pairing: Pairing | None = None
+        self._boundaries: Boundaries | None = None
+        self._protected: Protected | None = None
 
     def analysis(self, of: Callable[[Passage], T]) -> T:
         """What ``of`` says of this passage, asked once: for analyses that only the rules of one family need."""
+        if self._analyses is None:
+            self._analyses = {}
         if of not in self._analyses:
             self._analyses[of] = of(self)
         found: T = self._analyses[of]
         return found
 
-    @cached_property
-    def sights(self) -> int:
-        """What stands next to each other in the text, as ``code_points.sights`` says."""
-        return sights(self.text)
+    @property
+    def sights(self) -> Sights:
+        """What stands next to each other in the text."""
+        if self._sights is None:
+            self._sights = Sights(self.text)
+        return self._sights
 
-    @cached_property
+    @property
     def pairing(self) -> Pairing:
         """Which quotation marks and brackets belong together."""
-        return Pairing(self.text)
+        if self._pairing is None:
+            self._pairing = Pairing(self.text)
+        return self._pairing
 
-    @cached_property
+    @property
     def boundaries(self) -> Boundaries:
         """The decision about every place where a sentence may end."""
-        return boundaries(self.text, self.pairing, model_at(self.settings.model))
+        if self._boundaries is None:
+            self._boundaries = boundaries(self.text, self.pairing, model_at(self.settings.model))
+        return self._boundaries
 
-    @cached_property
+    @property
     def protected(self) -> Protected:
         """The passages that rules keep away from."""
-        return Protected(self.text)
+        if self._protected is None:
+            self._protected = Protected(self.text)
+        return self._protected
 
     def with_text(self, text: str) -> Passage:
         """The same settings for another text."""
@@ -141,11 +159,15 @@ class Rule:
 
     def proposals(self, passage: Passage) -> Iterator[Proposal]:
         """What the rule wants changed outside protected passages; nothing in a text without its triggers and sights."""
-        if self.sights and not passage.sights & mask(self.sights):
+        if self.sights and not passage.sights.bits & mask(self.sights):
             return
         for proposal in self.find(passage):
-            if self.code == FOLD or not passage.protected.meets(proposal.start, proposal.end):
+            if self.may_touch(passage, proposal.start, proposal.end):
                 yield proposal
+
+    def may_touch(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether ``start`` to ``end`` of a passage, in code points, is not protected from this rule."""
+        return self.code == FOLD or not passage.protected.meets(start, end)
 
 
 class Registry:

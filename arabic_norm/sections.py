@@ -58,6 +58,24 @@ class Section(NamedTuple):
         return self.before + self.core + self.behind
 
 
+class Window(NamedTuple):
+    """A section of a text that is there as a whole, so that nothing of it need be copied; offsets in code points.
+
+    Attributes:
+        low: where what is in view begins.
+        start: where the section begins.
+        end: where it ends.
+        high: where what is in view ends.
+        last: whether the text ends with the section.
+    """
+
+    low: int
+    start: int
+    end: int
+    high: int
+    last: bool
+
+
 class Part(NamedTuple):
     """What is to be changed in a section.
 
@@ -88,26 +106,26 @@ def sections(pieces: Iterable[str], size: int = 0) -> Iterator[Section]:
     for piece in _short(pieces, size):
         text += piece
         while len(text) >= size + slack + margin:
-            cut = _cut(text, size, slack)
+            cut = _cut(text[size : size + slack], size)
             yield Section(before, text[:cut], text[cut : cut + margin], offset, False)
             before, text, offset = (before + text[:cut])[-margin:], text[cut:], offset + cut
     while len(text) > size + slack:
-        cut = _cut(text, size, slack)
+        cut = _cut(text[size : size + slack], size)
         yield Section(before, text[:cut], text[cut : cut + margin], offset, False)
         before, text, offset = (before + text[:cut])[-margin:], text[cut:], offset + cut
     if text or not offset:
         yield Section(before, text, "", offset, True)
 
 
-def sections_of(text: str) -> Iterator[Section]:
-    """The sections of a text that is there as a whole."""
-    start = 0
-    while len(text) - start > SIZE + SLACK:
-        end = start + _cut(text[start : start + SIZE + SLACK], SIZE, SLACK)
-        yield Section(text[max(0, start - MARGIN) : start], text[start:end], text[end : end + MARGIN], start, False)
+def windows(text: str) -> Iterator[Window]:
+    """The same sections of a text that is there as a whole."""
+    start, size = 0, len(text)
+    while size - start > SIZE + SLACK:
+        end = start + _cut(text[start + SIZE : start + SIZE + SLACK], SIZE)
+        yield Window(max(0, start - MARGIN), start, end, min(size, end + MARGIN), False)
         start = end
-    if start < len(text) or not start:
-        yield Section(text[max(0, start - MARGIN) : start], text[start:], "", start, True)
+    if start < size or not start:
+        yield Window(max(0, start - MARGIN), start, size, size, True)
 
 
 def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
@@ -124,14 +142,14 @@ def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
     yield "".join(held)
 
 
-def _cut(text: str, size: int, slack: int) -> int:
-    window = text[size : size + slack]
+def _cut(slack: str, size: int) -> int:
+    """Where a section of at least ``size`` code points ends, with ``slack`` behind them."""
     for chars, pattern in _PLACES:
-        for place in places(window, chars):
-            match = pattern.match(window, place)
+        for place in places(slack, chars):
+            match = pattern.match(slack, place)
             if match:
                 return size + match.end()
-    return size + slack
+    return size + len(slack)
 
 
 def part(section: Section, edits: Sequence[Edit], skip: int | None = None) -> Part:
@@ -145,28 +163,31 @@ def part(section: Section, edits: Sequence[Edit], skip: int | None = None) -> Pa
         skip: how far the edits of the section before reach into this one, where that is known: what begins there is
             left out.
     """
-    low, high = len(section.before), len(section.before) + len(section.core)
+    low = len(section.before)
+    return _own(edits, low, low + len(section.core), section.last, skip)
+
+
+def _own(edits: Sequence[Edit], low: int, high: int, last: bool, skip: int | None) -> Part:
     under = max((edit.end - low for edit in edits if edit.start < low < edit.end), default=0)
     begin = low + (under if skip is None else skip)
     own = [
         Edit(edit.start - low, edit.end - low, edit.new, edit.rule)
         for edit in edits
-        if begin <= edit.start and (edit.start < high or section.last)
+        if begin <= edit.start and (edit.start < high or last)
     ]
-    return Part(own, under if skip is None else skip, max(0, own[-1].end - len(section.core)) if own else 0)
+    return Part(own, under if skip is None else skip, max(0, own[-1].end - (high - low)) if own else 0)
 
 
-def edits_of(text: str, find: Callable[[Section], Sequence[Edit]]) -> list[Edit]:
-    """The edits of a long text, found section by section with ``find``."""
+def edits_of(text: str, find: Callable[[Window], Sequence[Edit]]) -> list[Edit]:
+    """The edits of a long text; ``find`` gives those of what is in view in a window, from its start."""
     found: list[Edit] = []
     over = 0
-    for section in sections_of(text):
-        edits = find(section)
-        own = part(section, edits)
+    for window in windows(text):
+        low, start, end, _, last = window
+        edits = find(window)
+        own = _own(edits, start - low, end - low, last, None)
         if own.under != over:
-            own = part(section, edits, over)
-        found += [
-            Edit(edit.start + section.offset, edit.end + section.offset, edit.new, edit.rule) for edit in own.edits
-        ]
+            own = _own(edits, start - low, end - low, last, over)
+        found += [Edit(edit.start + start, edit.end + start, edit.new, edit.rule) for edit in own.edits]
         over = own.over
     return found

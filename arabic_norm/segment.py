@@ -6,7 +6,7 @@ them are the text: nothing is changed and nothing lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import regex
@@ -15,7 +15,7 @@ from arabic_norm import boundary
 from arabic_norm import characters as ch
 from arabic_norm.boundary import unpunctuated
 from arabic_norm.kernel import slices, spans_between
-from arabic_norm.sections import SIZE, SLACK, Section, sections
+from arabic_norm.sections import SIZE, SLACK, Section, windows
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
 """What line ends may mean: each is decided about, only blank lines end a sentence, or none does."""
@@ -60,8 +60,17 @@ def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto")
     """
     if len(checked(text)) <= SIZE + SLACK:
         return _spans(text, newlines, punctuation)
-    found = ((section.offset, ends_of(section, newlines, punctuation)) for section in sections([text]))
-    return spans_between(text, [offset + end for offset, ends in found for end in ends])
+    return [span for spans in _long_spans(text, newlines, punctuation) for span in spans]
+
+
+def _long_spans(text: str, newlines: str, punctuation: str) -> Iterator[list[tuple[int, int]]]:
+    """The sentences of a long text section by section, so that no more spans need be held than those of one."""
+    done = 0
+    for low, start, end, high, last in windows(text):
+        ends = [low + stop for _, stop in _spans(text[low:high], newlines, punctuation) if start < low + stop <= end]
+        stop = len(text) if last else ends[-1] if ends else done
+        yield [span for span in spans_between(text, [done, *ends]) if done <= span[0] and span[1] <= stop]
+        done = stop
 
 
 def ends_of(
@@ -103,9 +112,14 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
-    if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
-        return boundary.sentences(text, "safe")
-    return slices(text, sentence_spans(text, newlines, punctuation))
+    if len(checked(text)) <= SIZE + SLACK:
+        if newlines == punctuation == "auto":
+            return boundary.sentences(text, "safe")
+        return slices(text, sentence_spans(text, newlines, punctuation))
+    found: list[str] = []
+    for spans in _long_spans(text, newlines, punctuation):
+        found += slices(text, spans)
+    return found
 
 
 def _without_line_ends(text: str, newlines: str) -> str:

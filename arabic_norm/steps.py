@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from typing import Final, NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple, TypeVar
 
 from arabic_norm import kernel
 from arabic_norm import normalize as norm
@@ -23,7 +23,7 @@ from arabic_norm.places import has
 from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
-from arabic_norm.sections import SIZE, SLACK, Section, edits_of, sections_of
+from arabic_norm.sections import SIZE, SLACK, Window, edits_of, windows
 from arabic_norm.segment import checked
 from arabic_norm.spelling import rules as spelling
 
@@ -49,6 +49,9 @@ SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
 MAX_ROUNDS: Final = 12
 """How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
 
+_REMEMBERED: Final = 1 << 12
+"""For so many kinds of text it is remembered which steps may find anything in them."""
+
 
 class Part(NamedTuple):
     """A text on its way, and which part of it is wanted: what began between ``low`` and ``high``, in code points."""
@@ -60,7 +63,32 @@ class Part(NamedTuple):
     def edited(self, edits: list[Edit]) -> Part:
         """The same with ``edits`` made."""
         text = apply(self.passage.text, edits)
-        return Part(self.passage.with_text(text), moved(edits, self.low), moved(edits, self.high))
+        high = len(text) if self.high == len(self.passage.text) else moved(edits, self.high)
+        return Part(self.passage.with_text(text), moved(edits, self.low), high)
+
+
+class Trail(NamedTuple):
+    """A text on its way, and the edits that led to it.
+
+    Attributes:
+        passage: the text as it is now.
+        edits: those from the source to it.
+        notes: gets what is to be said of edits of spelling, by their offset in the source.
+    """
+
+    passage: Passage
+    edits: list[Edit]
+    notes: dict[int, str] | None
+
+    def edited(self, edits: list[Edit]) -> Trail:
+        """The same with ``edits`` made."""
+        if self.notes is not None and edits[0].rule in SPELLING:
+            _note(self.notes, self.edits, self.passage, edits)
+        passage = self.passage.with_text(apply(self.passage.text, edits))
+        return Trail(passage, compose(self.edits, edits), self.notes)
+
+
+Way = TypeVar("Way", Part, Trail)
 
 
 class Step(NamedTuple):
@@ -70,7 +98,7 @@ class Step(NamedTuple):
         needs: the flags of which a text must have one; 0 for any text.
         find: the edits that it wants.
         make: does the same without edits, where that is faster.
-        sights: the bits of ``Passage.sights`` of which one must be there; 0 for any text.
+        sights: the bits of ``Sights`` of which one must be there; 0 for any text.
     """
 
     needs: int
@@ -78,11 +106,12 @@ class Step(NamedTuple):
     make: Callable[[Part], Part] | None = None
     sights: int = 0
 
-    def may_find(self, passage: Passage, flags: int) -> bool:
-        """Whether there is anything to be found in a passage with these flags."""
-        if self.needs and not self.needs & flags:
-            return False
-        return not self.sights or bool(self.sights & passage.sights)
+    def taken(self, way: Way) -> Way:
+        """What is found, made; the same object if nothing is."""
+        if self.make and isinstance(way, Part):
+            return self.make(way)
+        found = self.find(way.passage)
+        return way.edited(found) if found else way
 
 
 class Steps:
@@ -96,9 +125,10 @@ class Steps:
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
-        spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
+        spelt = frozenset(rule.code for rule in self._rules if rule.code in SPELLING and level != "off")
+        self._unsafe = [(rule, rule.needs(settings)) for rule in self._rules if not rule.safe]
         self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
-        self._steps = [Step(0, table.find_in, self._mapped)]
+        self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
             self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
         self._steps += [
@@ -106,7 +136,7 @@ class Steps:
             for rule in acting
         ]
         if spelt:
-            self._steps.append(Step(0, partial(_edits_of_all, spelt)))
+            self._steps.append(Step(0, partial(spelling.edits, spelt)))
         self._trims = profile.trim
         if profile.trim:
             self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
@@ -116,6 +146,7 @@ class Steps:
         self._one_pass: kernel.Table | None = None
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.squeezing if profile.trim else table.whole
+        self._which = lru_cache(_REMEMBERED)(self._that_may_find)
         # A table that only folds needs no section: no character of a text has to do with another.
         self._is_table = len(self._steps) == 1 and table.only_folds
 
@@ -144,55 +175,75 @@ class Steps:
         """The same, section by section."""
         fenced = has_fence(text)
         parts = [""]
-        for section in sections_of(text):
-            if self._trims and (section.before.isspace() or section.behind.isspace()):
+        for window in windows(text):
+            low, start, end, high, last = window
+            if self._trims and (text[low:start].isspace() or text[end:high].isspace()):
                 return self.run(text)[1].text  # white space that is longer than what a section has in view
-            made, flags = one_pass.map(section.core)
-            if flags and (flags != Table.MENDS or self._spares(text, section, fenced)):
-                low = len(section.before)
-                made = self._part(section.text, low, low + len(section.core))
-            parts.append(made.lstrip(" ") if self._trims and parts[-1].endswith(" ") else made)
-        made = "".join(parts)
-        return made.strip(" ") if self._trims else made
+            made, flags = one_pass.map(text[start:end])
+            if flags and (flags != Table.MENDS or self._spares(text, window, fenced)):
+                made = self._part(text[low:high], start - low, end - low)
+            if self._trims:
+                made = made.lstrip(" ") if start == 0 or parts[-1].endswith(" ") else made
+                made = made.rstrip(" ") if last else made  # as a rule nothing is left to be stripped of the whole
+            parts.append(made)
+        return "".join(parts).strip(" ") if self._trims else "".join(parts)
 
-    def _spares(self, text: str, section: Section, fenced: bool) -> bool:
+    def _spares(self, text: str, window: Window, fenced: bool) -> bool:
         """Whether something in a section is left as it is because it is protected; nothing far from code is."""
-        places = self._table.mended(section.core)
-        if not fenced and len(places) < FEW and not is_near_code(text, (section.offset + place for place in places)):
+        places = self._table.mended(text[window.start : window.end])
+        if not fenced and len(places) < FEW and not is_near_code(text, (window.start + place for place in places)):
             return False
-        return self._table.spares(Passage(section.text))
+        return self._table.spares(Passage(text[window.low : window.high]))
 
     def _part(self, text: str, low: int, high: int) -> str:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
-        part = Part(Passage(text, self._settings), low, high)
-        seen, flags = None, 0
-        for _ in range(self._rounds):
-            before = part.passage
-            for step in self._steps:
-                if step.make:
-                    part = step.make(part)
-                    continue
-                if step.needs and seen is not part.passage:
-                    seen, flags = part.passage, self._table.flags(part.passage.text)
-                found = step.find(part.passage) if step.may_find(part.passage, flags) else []
-                if found:
-                    part = part.edited(found)
-            if part.passage is before:
-                break
+        part = self._rounds_of(Part(Passage(text, self._settings), low, high))
         return part.passage.text[part.low : part.high]
+
+    def _rounds_of(self, way: Way) -> Way:
+        """All steps one after another, again and again until none finds anything."""
+        for _ in range(self._rounds):
+            before = way
+            way = self._round_of(way)
+            if way is before:
+                break
+        return way
+
+    def _round_of(self, way: Way) -> Way:
+        """All steps, once; when one has changed the text, it is asked anew which of the others may find anything."""
+        done = 0
+        while done < len(self._steps):
+            passage = way.passage
+            for i in self._which(self._table.flags(passage.text), passage.sights.bits):
+                if i >= done:
+                    before, way = way, self._steps[i].taken(way)
+                    if way is not before:
+                        done = i + 1
+                        break
+            else:
+                break
+        return way
+
+    def _that_may_find(self, flags: int, sights: int) -> tuple[int, ...]:
+        """The indices of the steps that may find anything in a text with these flags and sights."""
+        return tuple(
+            i
+            for i, step in enumerate(self._steps)
+            if (not step.needs or step.needs & flags) and (not step.sights or step.sights & sights)
+        )
 
     def _mapped(self, part: Part) -> Part:
         """The step of the table, without edits."""
         passage, low, high = part
-        pieces = (passage.text[:low], passage.text[low:high], passage.text[high:])
-        made, flags = zip(*map(self._table.map, pieces), strict=True)
-        if any(flag & Table.MENDS for flag in flags) and self._table.spares(passage):
+        text = passage.text
+        made, flags = self._table.map(text)
+        if flags & Table.MENDS and self._table.spares(passage):
             found = self._table.find_in(passage)
             return part.edited(found) if found else part
-        if all(new is old for new, old in zip(made, pieces, strict=True)):
+        if made is text:
             return part
-        before, own, _ = map(len, made)
-        return Part(passage.with_text("".join(made)), before, before + own)
+        before, behind = (len(self._table.map(margin)[0]) for margin in (text[:low], text[high:]))
+        return Part(passage.with_text(made), before, len(made) - behind)
 
     def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
         """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
@@ -204,12 +255,11 @@ class Steps:
         if len(text) <= SIZE + SLACK:
             return self.at_once(text, notes)
 
-        def find(section: Section) -> list[Edit]:
-            own: dict[int, str] = {}
-            edits, _ = self.at_once(section.text, own)
-            if notes is not None:
-                moved = section.offset - len(section.before)
-                notes.update({moved + offset: note for offset, note in own.items()})
+        def find(window: Window) -> list[Edit]:
+            own: dict[int, str] | None = None if notes is None else {}
+            edits, _ = self.at_once(text[window.low : window.high], own)
+            if notes is not None and own:
+                notes.update({window.low + offset: note for offset, note in own.items()})
             return edits
 
         edits = edits_of(text, find)
@@ -217,29 +267,13 @@ class Steps:
 
     def at_once(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
         """The same without dividing the text."""
-        passage = Passage(text, self._settings)
-        edits: list[Edit] = []
-        seen, flags = None, 0
-        for _ in range(self._rounds):
-            before = passage
-            for step in self._steps:
-                if step.needs and seen is not passage:
-                    seen, flags = passage, self._table.flags(passage.text)
-                found = step.find(passage) if step.may_find(passage, flags) else []
-                if found:
-                    if notes is not None and found[0].rule in SPELLING:
-                        _note(notes, edits, passage, found)
-                    edits = compose(edits, found)
-                    passage = passage.with_text(apply(passage.text, found))
-            if passage is before:
-                break
-        return edits, passage
+        trail = self._rounds_of(Trail(Passage(text, self._settings), [], notes))
+        return trail.edits, trail.passage
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
-        for rule in self._rules:
-            needs = "" if rule.safe else rule.needs(self._settings)
-            if rule.safe or (needs and not has(passage.text, needs)):
+        for rule, needs in self._unsafe:
+            if needs and not has(passage.text, needs):
                 continue
             for proposal in rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:
@@ -252,29 +286,21 @@ def _trimmed(part: Part) -> Part:
     made = trimmed(passage.text)
     if made is passage.text:
         return part
-    low, high = (_width(passage.text, end, len(made)) for end in (low, high))
-    return Part(passage.with_text(made), low, high)
-
-
-def _width(text: str, end: int, most: int) -> int:
-    """What of a text that is trimmed to ``most`` code points comes from before ``end``."""
-    if end == len(text):
-        return most
-    return min(len(squeezed(text[:end]).lstrip(" ")), most)
+    before = squeezed(passage.text[:low]).lstrip(" ")
+    behind = squeezed(passage.text[high:]).rstrip(" ")
+    if squeezed(passage.text[max(0, high - 1) : high]) in ("", " "):
+        behind = behind.lstrip(" ")  # of a run of white space what stands first is left
+    return Part(passage.with_text(made), min(len(before), len(made)), len(made) - len(behind))
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
-    """The safe proposals of a rule, as edits."""
+    """The safe proposals of a rule, as edits; of those that would change nothing it is not asked what is protected."""
+    text, code = passage.text, rule.code
     return [
-        Edit(start, end, new, rule.code)
-        for start, end, new, safe, _ in rule.proposals(passage)
-        if safe and new is not None and passage.text[start:end] != new
+        Edit(start, end, new, code)
+        for start, end, new, safe, _ in rule.find(passage)
+        if safe and new is not None and text[start:end] != new and rule.may_touch(passage, start, end)
     ]
-
-
-def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
-    """The safe proposals of rules that never want the same letters, as one list of edits."""
-    return sorted(edit for rule in rules for edit in _edits(rule, passage))
 
 
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:

@@ -65,8 +65,9 @@ def once(source: Source) -> None:
     if source.number(2) == 0:  # a few letters for letters, for which there is a loop of its own
         entries = {source.char(): source.char() for _ in range(source.number(4))}
     flags = {source.char(): source.number((1 << 31) - 1) for _ in range(max(0, source.number(12) - 4))}
+    kinds = {source.char(): source.number(7) for _ in range(source.number(8))}
     squeeze = bool(source.number(1))
-    compiled, twin = _kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
+    compiled, twin = (module.Table(entries, flags, squeeze, kinds) for module in (_kernel, reference))
     for _ in range(4):
         text = source.text(300)
         offset = source.number(9)
@@ -75,7 +76,10 @@ def once(source: Source) -> None:
             assert compiled.flags(part) == twin.flags(part), (flags, part)
             assert compiled.changes(part) == twin.changes(part), (entries, part)
             mask = source.number((1 << 31) - 1)
+            assert compiled.repeats(part, mask) == twin.repeats(part, mask), (flags, mask, part)
             assert compiled.find(part, mask) == twin.find(part, mask), (flags, mask, part)
+            pairs, edge = sum(source.number(0xFFFF) << 16 * i for i in range(4)), source.number(7)
+            assert compiled.neighbours(part, pairs, edge) == twin.neighbours(part, pairs, edge), (kinds, pairs, part)
             cuts = sorted(source.number(len(part)) for _ in range(source.number(6)))
             spans = _kernel.spans_between(part, cuts)
             assert spans == reference.spans_between(part, cuts), (part, cuts)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -19,6 +20,7 @@ CHARS = st.sampled_from("aZ \t\x00\x7f\x80é\xff\u0100اأـً؟ﷲ\ud800\udfff\
 TEXTS = st.text(st.one_of(CHARS, st.characters(exclude_categories=())), max_size=200)
 RUNS = st.lists(st.tuples(CHARS, st.integers(1, 40)), max_size=12).map(lambda runs: "".join(c * n for c, n in runs))
 ENTRIES = st.dictionaries(CHARS, st.one_of(st.just(""), CHARS, st.text(CHARS, max_size=4)), max_size=8)
+KINDS = st.dictionaries(CHARS, st.integers(0, 7), max_size=8)
 MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8))
 
 
@@ -48,7 +50,21 @@ def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, te
     assert compiled.flags(text) == twin.flags(text) == seen
     assert compiled.changes(text) == twin.changes(text)
     for mask in (1, 6, 1 << 30, (1 << 31) - 1):
+        assert compiled.repeats(text, mask) == twin.repeats(text, mask)
         assert compiled.find(text, mask) == twin.find(text, mask)
+
+
+@given(ENTRIES, MASKS, KINDS, st.integers(0, 7), st.integers(0, (1 << 64) - 1), st.one_of(TEXTS, RUNS))
+@example({}, {}, {}, 7, 1 << 56 | 1 << 63, "")
+def test_neighbours(
+    entries: dict[str, str], flags: dict[str, int], kinds: dict[str, int], edge: int, pairs: int, text: str
+) -> None:
+    compiled, twin = (module.Table(entries, flags, False, kinds) for module in (kernel, reference))
+    bits, places = compiled.neighbours(text, pairs, edge)
+    assert (bits, places) == twin.neighbours(text, pairs, edge)
+    assert sum(1 << pair for pair in places) == bits & pairs
+    assert compiled.neighbours(text) == (twin.neighbours(text)[0], {})
+    assert compiled.map(text) == twin.map(text)
 
 
 @given(st.one_of(TEXTS, RUNS), st.data())
@@ -62,13 +78,19 @@ def test_spans(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("module", [kernel, reference])
 def test_misuse(module: object) -> None:
     table = module.Table({"أ": "ا"})
-    for call in (table.map, table.flags, table.changes, lambda text: table.find(text, 1)):
+    masked = [partial(call, mask=1) for call in (table.find, table.repeats)]
+    for call in (table.map, table.flags, table.changes, table.neighbours, *masked):
         for wrong in (None, b"text", 3):
             with pytest.raises(TypeError):
                 call(wrong)
     for entries, flags in (({"": ""}, {}), ({"اب": ""}, {}), ({}, {"": 1}), ({}, {"a": 1 << 31}), ({}, {"a": -1})):
         with pytest.raises(ValueError, match=r"one character|31 bits"):
             module.Table(entries, flags)
+    for kinds in ({"": 1}, {"ab": 1}, {"a": 8}, {"a": -1}):
+        with pytest.raises(ValueError, match=r"one character|below 8"):
+            module.Table({}, kinds=kinds)
+    with pytest.raises(ValueError, match="below 8"):
+        table.neighbours("a", 1, 8)
     with pytest.raises(TypeError):
         module.Table({"a": 1})
     for spans in ([(0, 2)], [(-1, 0)], [(1, 0)]):
@@ -84,6 +106,7 @@ def test_a_megabyte_of_one_character(char: str) -> None:
         compiled, twin = (module.Table(entries, {".": 1}, squeeze) for module in (kernel, reference))
         assert compiled.map(text) == twin.map(text)
         assert compiled.find(text, 1) == twin.find(text, 1)
+        assert compiled.repeats(text, 1) == twin.repeats(text, 1)
 
 
 def test_every_character_of_a_table_of_all() -> None:

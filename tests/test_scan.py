@@ -12,21 +12,21 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import arabic_norm as an
+from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundaries, boundaries, compiled, decided
 from arabic_norm.boundary.codes import codes
 from arabic_norm.boundary.scorer import LEAF, Forest, default_model
 from arabic_norm.boundary.words import openers
-from arabic_norm.code_points import KINDS, known, mask, sights
+from arabic_norm.code_points import KINDS, Sights, known, mask
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
+from arabic_norm.repair import spacing
 from arabic_norm.rules import Passage
-from arabic_norm.spelling import decider
-from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
-from arabic_norm.spelling.words import TOKEN
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
 
 if NAME == "compiled":
@@ -116,31 +116,9 @@ def test_codes_are_those_of_the_python_code(word):
         assert flags & ~found[0] == 0  # it may ask more often than is needed, and never less
 
 
-@needs_scan
-@given(texts)
-def test_tokens_are_those_of_the_python_code(text):
-    tokens, suspects = decider().read(text)
-    assert list(tokens) == TOKEN.findall(text)
-    assert [tokens.span(i) for i in range(len(tokens))] == [match.span() for match in TOKEN.finditer(text)]
-    assert suspects == [i for i, token in enumerate(tokens) if decider().is_suspect(token)]
-    for i in (-1, len(tokens)):
-        with pytest.raises(IndexError):
-            tokens.span(i)
-
-
-@needs_scan
-@given(st.sampled_from(WORDS), st.lists(st.integers(0, 2**32 - 1), min_size=len(CONTEXT), max_size=len(CONTEXT)))
-def test_weights_are_those_of_the_python_code(form, context):
-    weights = array("b", [i % 251 - 125 for i in range(1 << SLOT_BITS)])
-    codes_of_form = form_codes(form)
-    for is_known, slots in ((True, context_slots), (False, class_slots)):
-        wanted = sum(weights[slot] for slot in slots(codes_of_form, context))
-        assert weight(memoryview(weights), form, context, is_known) == wanted
-
-
 @given(texts)
 def test_a_rule_finds_nothing_where_nothing_was_seen(text):
-    seen = sights(text)
+    seen = Sights(text).bits
     for rule in an.REGISTRY:
         if rule.sights and not seen & mask(rule.sights):
             assert not list(rule.find(Passage(text)))
@@ -153,11 +131,31 @@ def test_sights_name_kinds_and_their_neighbours():
         mask("no such")
 
 
-@needs_scan
+def _seen(text):
+    return Sights(text).bits
+
+
 def test_what_is_seen():
-    assert sights("") == mask("line_end line_end")
-    assert sights("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
-    assert sights("a\0") == sights("\ud800🙂") == mask("line_end other, other other, other line_end")
+    assert _seen("") == mask("line_end line_end")
+    assert _seen("نعم .") == mask("line_end arabic, arabic arabic, arabic space, space mark, mark line_end")
+    assert _seen("\x1c؟") == mask("line_end space, space mark, mark line_end")
+    assert _seen("a\0") == _seen("\ud800🙂") == mask("line_end other, other other, other line_end")
+
+
+def test_every_arabic_letter_is_of_that_kind():
+    every = "".join(map(chr, range(0x110000)))
+    assert [every[place] for place in Sights(every).places("arabic")] == regex.findall(
+        f"(?<=[{ch.ARABIC_CLASS}]).", every
+    )
+
+
+@given(texts)
+@example("وصل الوفد.ثم غادر.")
+@example("وصل الوفد.(1)»ثم غادر.")
+@example("وصل الوفد.☺\N{VARIATION SELECTOR-16}ثم غادر.")
+def test_a_word_stands_behind_a_mark_wherever_one_is_glued_to_it(text):
+    if Passage(text).boundaries.glued():
+        assert spacing._may_be_glued(Passage(text))
 
 
 @needs_scan

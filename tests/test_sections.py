@@ -105,11 +105,15 @@ def test_edits_that_reach_over_the_end_of_a_section_are_made_once():
         return [Edit(start, start + section.count("-"), "", "X")] if start >= 0 else []
 
     with short_sections(20, 4, 20):
-        assert apply(text, edits_of(text, lambda section: find(section.text))) == "a" * 10 + "b" * 40
+        assert apply(text, edits_of(text, lambda window: find(text[window.low : window.high]))) == "a" * 10 + "b" * 40
 
 
 @given(case=pieces())
 def test_a_text_that_is_there_has_the_sections_that_its_pieces_have(case):
     text, cut = case
     with short_sections():
-        assert list(sections.sections_of(text)) == list(sections.sections(cut))
+        there = [
+            sections.Section(text[low:start], text[start:end], text[end:high], start, last)
+            for low, start, end, high, last in sections.windows(text)
+        ]
+        assert there == list(sections.sections(cut))

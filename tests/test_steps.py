@@ -62,6 +62,15 @@ def test_the_characters_that_composition_changes_are_all_of_unicode_s():
     } <= composing()
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFKC"])
+@pytest.mark.parametrize("around", ["e{}", "ا{}ا", "e\N{COMBINING ACUTE ACCENT}{}", "ا{}\N{ARABIC FATHA}"])
+def test_what_never_composes_is_passed_over_where_it_stands_alone(form, around):
+    import unicodedata
+
+    text = " ".join(around.format(char) for char in sorted(unstable(form)) if char not in "\N{RIAL SIGN}\ufdfd")
+    assert an.normalize(text, an.Profile("x", compose=form.lower())) == unicodedata.normalize(form, text)
+
+
 @given(text=texts)
 def test_an_offset_moves_with_the_text_before_it(text):
     doc = Pipeline("unicode").process(text)

@@ -26,9 +26,9 @@ _COMMA_AT_LINE_END = re.compile(rf"\s*[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)
 _TRIGGER = re.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
 #: A footnote mark such as [1] belongs to the gap that it stands in.
 FOOTNOTE: Final = r"\[\p{Nd}{1,3}\]|\(\p{Nd}{1,2}\)|[\xB9\xB2\xB3\u2070-\u2079]{1,3}"
-_EMOJI = r"[\p{So}\p{Sk}][\uFE0F\u200D]*"
-_GAP = regex.compile(rf"(?:(?:{FOOTNOTE})(?![{ch.WORD_CLASS}])|{_EMOJI}|[^{ch.WORD_CLASS}])*+")
-_GAP_BEFORE = regex.compile(rf"(?r)(?:{_EMOJI}|[^{ch.WORD_CLASS}])*+")
+EMOJI: Final = r"[\p{So}\p{Sk}][\uFE0F\u200D]*"
+_GAP = regex.compile(rf"(?:(?:{FOOTNOTE})(?![{ch.WORD_CLASS}])|{EMOJI}|[^{ch.WORD_CLASS}])*+")
+_GAP_BEFORE = regex.compile(rf"(?r)(?:{EMOJI}|[^{ch.WORD_CLASS}])*+")
 _WORD = regex.compile(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 _WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 

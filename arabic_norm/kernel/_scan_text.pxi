@@ -9,9 +9,6 @@ CLASSES = (
     "digit", "token", "break",
 )  # fmt: skip
 
-#: Where in the flags of a code point its kind begins.
-KIND = 24
-
 cdef enum:
     WORD = 1 << 0
     MARK = 1 << 1
@@ -37,8 +34,6 @@ cdef enum:
     DIGIT = 1 << 21
     TOKEN = 1 << 22
     BREAK = 1 << 23
-    KIND_BIT = 24
-    KIND_OF_LINE_END = 3
     UNKNOWN = 1 << 30
     TRIGGER = MARK | LINE_END
     STOP = TRIGGER | ENCLOSING | QUOTATION | UNKNOWN
@@ -246,38 +241,6 @@ cdef class Characters:
                         raise MemoryError
             i += 1
         return 0
-
-    cdef uint64_t sights_in(self, const unit_t* chars, Py_ssize_t size) except? 0 nogil:
-        cdef uint64_t seen = 0
-        cdef uint32_t before = KIND_OF_LINE_END, own
-        cdef flags_t flags
-        cdef Py_ssize_t i
-        for i in range(size):
-            flags = ~self._inverted[chars[i]]
-            if flags & UNKNOWN:
-                self.learn(chars[i])
-                flags = ~self._inverted[chars[i]]
-            own = (flags >> KIND_BIT) & 7
-            seen |= <uint64_t> 1 << (8 * before + own)
-            before = own
-        return seen | <uint64_t> 1 << (8 * before + KIND_OF_LINE_END)
-
-
-def sights(Characters known, str text):
-    """What stands next to each other in a text: bit 8 i + k says that a character of kind k stands behind one of i.
-
-    The kind of a code point is what its flags have from bit KIND on, 0 to 7.  Before the text and behind it are line ends.
-    """
-    cdef Text t = text_of(text)
-    cdef uint64_t seen
-    with nogil:
-        if t.kind == 2:
-            seen = known.sights_in(<const uint16_t*> t.data, t.size)
-        elif t.kind == 1:
-            seen = known.sights_in(<const uint8_t*> t.data, t.size)
-        else:
-            seen = known.sights_in(<const uint32_t*> t.data, t.size)
-    return seen
 
 
 # ---- words and gaps --------------------------------------------------------------------------------------------------

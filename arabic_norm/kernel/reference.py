@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 FLAGS: Final = 31
 """How many flags a character can have."""
+
+KINDS: Final = 8
+"""How many kinds of characters there can be, of which each has one."""
 
 
 class Table:
@@ -19,9 +23,10 @@ class Table:
         entries: characters and what they become, none, one or several characters; all others stay.
         flags: characters and their flags, numbers of 31 bits.
         squeeze: whether a run of U+0020 in what comes of a text becomes one.
+        kinds: characters and their kinds, numbers from 0 to 7; all others are of kind 0.
 
     Raises:
-        ValueError: for a key that is not one character, or flags of more bits.
+        ValueError: for a key that is not one character, flags of more bits, or no such kind.
         TypeError: for an entry that is not a str.
 
     >>> table = Table({"أ": "ا", "ـ": "", "ﷲ": "الله"}, {"؟": 1})
@@ -30,10 +35,15 @@ class Table:
     """
 
     def __init__(
-        self, entries: Mapping[str, str], flags: Mapping[str, int] | None = None, squeeze: bool = False
+        self,
+        entries: Mapping[str, str],
+        flags: Mapping[str, int] | None = None,
+        squeeze: bool = False,
+        kinds: Mapping[str, int] | None = None,
     ) -> None:
         self._flags = dict(flags or {})
-        for char in (*entries, *self._flags):
+        self._kinds = dict(kinds or {})
+        for char in (*entries, *self._flags, *self._kinds):
             if not isinstance(char, str) or len(char) != 1:
                 raise ValueError(f"a key is one character, not {char!r}")
         for new in entries.values():
@@ -42,6 +52,8 @@ class Table:
         for mask in self._flags.values():
             if not 0 <= mask < 1 << FLAGS:
                 raise ValueError(f"flags are {FLAGS} bits, not {mask}")
+        for kind in self._kinds.values():
+            _check_kind(kind)
         self._entries = {ord(char): new for char, new in entries.items() if new != char}
         self._changing = frozenset(map(chr, self._entries))
         self._squeezes = bool(squeeze)
@@ -81,6 +93,47 @@ class Table:
         [0, 3]
         """
         return _offsets(_check(text), self._changing.intersection(text))
+
+    def repeats(self, text: str, mask: int) -> list[int]:
+        """The offsets, in code points, of what has a flag of ``mask`` and stands for the third time in a row, or more.
+
+        >>> Table({}, {"ي": 1}).repeats("جميييل نممم", 1)
+        [4]
+        """
+        return [i for i in self.find(text, mask) if i > 1 and text[i] == text[i - 1] == text[i - 2]]
+
+    def neighbours(self, text: str, pairs: int = 0, edge: int = 0) -> tuple[int, dict[int, list[int]]]:
+        """Which kinds of characters stand next to each other, and where: in the pair 8 i + k, kind k stands behind i.
+
+        Args:
+            text: the text.
+            pairs: the pairs whose places are wanted, as bits.
+            edge: the kind of what is thought to stand before the text and behind it.
+
+        Returns:
+            All pairs that there are, as bits, and for each of the wanted ones the offsets, in code points, of what
+            stands second; that of what is thought to stand behind the text is its length.
+
+        Raises:
+            ValueError: if there is no such kind.
+
+        >>> table = Table({}, kinds={" ": 1, ".": 2})
+        >>> table.neighbours("لا . نعم.", 1 << 8 * 1 + 2 | 1 << 8 * 2 + 0)[1]
+        {10: [3], 16: [9]}
+        """
+        kinds = [_check_kind(edge), *(self._kinds.get(char, 0) for char in _check(text)), edge]
+        seen = [KINDS * before + own for before, own in pairwise(kinds)]
+        places: dict[int, list[int]] = {}
+        for offset, pair in enumerate(seen):
+            if pairs >> pair & 1:
+                places.setdefault(pair, []).append(offset)
+        return sum(1 << pair for pair in set(seen)), places
+
+
+def _check_kind(kind: int) -> int:
+    if not 0 <= kind < KINDS:
+        raise ValueError(f"a kind is a number below {KINDS}, not {kind}")
+    return kind
 
 
 _SPACES: Final = re.compile("  +")

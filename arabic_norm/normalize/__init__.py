@@ -131,7 +131,7 @@ PUNCTUATION_RULES: Final = (
         "هل حضر أحمد, وسعاد?",
         "هل حضر أحمد، وسعاد؟",
         punctuation.find_latin_marks,
-        ",;?",
+        punctuation.LATIN_MARKS,
     ),
     Rule(
         "AN107",
@@ -141,6 +141,7 @@ PUNCTUATION_RULES: Final = (
         "حقا؟ نعم!",
         punctuation.find_repeated_marks,
         "!?؟،؛",
+        sights=punctuation.MARK_BEHIND_MARK,
     ),
     Rule(
         "AN408",

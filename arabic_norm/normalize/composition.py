@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, Literal
 
 from arabic_norm import kernel
@@ -53,14 +53,31 @@ def composing() -> frozenset[str]:
 
 
 @cache
-def _places(form: Form) -> kernel.Table:
-    return kernel.Table({}, dict.fromkeys(unstable(form), 1))
+def _kinds(form: Form) -> kernel.Table:
+    """Of what is unstable, marks that never compose are of kind 1: they stay where they stand alone.  The rest is 2."""
+    chars = unstable(form)
+    alone = {char for char in chars - composing() if unicodedata.combining(char) and _is_normal(form, char)}
+    return kernel.Table({}, kinds=dict.fromkeys(chars, 2) | dict.fromkeys(alone, 1))
+
+
+def _is_normal(form: Form, char: str) -> bool:
+    return unicodedata.is_normalized(form, char)
+
+
+_TOUCHING: Final = sum(1 << 8 * before + own for before, own in ((0, 2), (1, 1), (1, 2), (2, 1), (2, 2)))
+"""What may be reordered or composed, as ``Table.neighbours`` reads it."""
+
+
+def _unstable_places(form: Form, text: str) -> list[int]:
+    """The offsets of what may be written otherwise, at least one in each segment that has such."""
+    found = _kinds(form).neighbours(text, _TOUCHING)[1]
+    return sorted(chain.from_iterable(found.values()))
 
 
 def find_decomposed(passage: Passage) -> Iterator[Proposal]:
     """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a segment at a time."""
     text = passage.text
-    places = _places("NFC").find(text, 1)
+    places = _unstable_places("NFC", text)
     if len(places) > len(text) // _MANY and not _has_long_cluster(places) and unicodedata.is_normalized("NFC", text):
         return
     for start, end in _segments(text, places):
@@ -81,7 +98,7 @@ def _has_long_cluster(places: list[int]) -> bool:
 def find_compatible(passage: Passage) -> Iterator[Proposal]:
     """What compatibility composition (NFKC) writes otherwise, and two signs that camel_tools writes out itself."""
     text = passage.text
-    for start, end in _segments(text, _places("NFKC").find(text, 1)):
+    for start, end in _segments(text, _unstable_places("NFKC", text)):
         composed = _compose("NFKC", text[start:end].translate(_SIGNS))
         if composed != text[start:end]:
             yield Proposal(start, end, composed)

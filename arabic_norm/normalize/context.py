@@ -13,8 +13,8 @@ from pyarabic import araby
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.normalize.table import PHRASES
-from arabic_norm.patterns import lazy
-from arabic_norm.places import places, runs
+from arabic_norm.patterns import lazy, matches
+from arabic_norm.places import places, repeats, runs
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC = f"[{ch.ARABIC_CLASS}]"
@@ -140,15 +140,17 @@ _ARABIC_LETTER = lazy(_ARABIC)
 
 def find_elongations(passage: Passage) -> Iterator[Proposal]:
     """Letters repeated three times or more; words of one letter (laughter) and تتتابع are left alone."""
+    text = passage.text
     safe = passage.settings.elongation == "reduce"
-    for match in _ELONGATION.finditer(passage.text):
+    for match in matches(_ELONGATION, text, [place - 2 for place in repeats(text, _LETTERS)]):
         start, end = match.span()
-        word = _word_around(passage.text, start)
+        word = _word_around(text, start)
         if len(set(word)) > 1 and not (match[0] == "تتت" and word.startswith("تتت")):
             yield Proposal(start, end, match[1], safe)
 
 
-_ELONGATION = re.compile(r"([\u0621-\u063A\u0641-\u064A])\1{2,}+")
+_LETTERS: Final = "".join(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))))
+_ELONGATION = lazy(r"(.)\1{2,}+")
 
 
 def find_joiners(passage: Passage) -> Iterator[Proposal]:

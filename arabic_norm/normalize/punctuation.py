@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -18,21 +17,24 @@ from arabic_norm.neighbours import (
     line_span,
     token_around,
 )
-from arabic_norm.patterns import lazy
+from arabic_norm.patterns import lazy, matches
 from arabic_norm.places import places
 from arabic_norm.rules import Passage, Proposal
 
 _ARABIC_MARKS: Final = {",": ch.ARABIC_COMMA, ";": ch.ARABIC_SEMICOLON, "?": ch.ARABIC_QUESTION_MARK}
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
-_LATIN_MARK = re.compile(rf"[,;?](?=\Z|[\s{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])")
+LATIN_MARKS: Final = "".join(_ARABIC_MARKS)
+_LATIN_MARK = lazy(
+    rf"[,;?](?=\Z|[{ch.SPACE_CLASS}{ch.ARABIC_CLASS}{_CLOSERS}{ch.char_class(ch.OPENING_BRACKETS)}!.؟?،])"
+)
 _BEFORE_MARK = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪!؟,،?]")
-_REPEATED = re.compile(r"([!؟?]{1,2}?)\1+|([،؛])(?:\s?\2)+")
+_REPEATED = lazy(rf"([!؟?]{{1,2}}?)\1+|([،؛])(?:[{ch.SPACE_CLASS}]?\2)+")
 
 
 def find_latin_marks(passage: Passage) -> Iterator[Proposal]:
     """Latin , ; ? between Arabic words."""
     text = passage.text
-    for match in _LATIN_MARK.finditer(text):
+    for match in matches(_LATIN_MARK, text, places(text, LATIN_MARKS)):
         if not (match.start() and _BEFORE_MARK.match(text, match.start() - 1)):
             continue
         start, end = line_span(text, match.start())
@@ -57,10 +59,15 @@ def _in_table(text: str, mark: str, start: int, end: int) -> bool:
     return any(other.count(mark) == line.count(mark) and mark + " " not in other for other in (before, behind))
 
 
+MARK_BEHIND_MARK: Final = "mark mark, space mark, line_end mark"
+"""Where marks may be repeated, as ``code_points.mask`` reads it."""
+
+
 def find_repeated_marks(passage: Passage) -> Iterator[Proposal]:
     """The same mark several times: one is enough.  An ellipsis stays."""
     text = passage.text
-    for match in _REPEATED.finditer(text):
+    starts = (place - gap for place in passage.sights.places(MARK_BEHIND_MARK) for gap in (2, 1) if place >= gap)
+    for match in matches(_REPEATED, text, starts):
         if is_arabic(letter_before(text, match.start())):
             yield Proposal(match.start(), match.end(), match[1] or match[2])
 

@@ -45,6 +45,9 @@ class Table:
     UNSTABLE: Final = 2
     """The flag of a character that a step before the table may change."""
 
+    CHANGES: Final = 4
+    """The flag of a character that becomes another, by a rule or by folding."""
+
     def __init__(
         self,
         entries: Mapping[str, tuple[str, str]],
@@ -55,7 +58,7 @@ class Table:
         self._bits: dict[str, int] = {}
         for chars in needs:
             if chars and len(self._bits) < _MOST_CLASSES:
-                self._bits.setdefault(chars, 4 << len(self._bits))
+                self._bits.setdefault(chars, 8 << len(self._bits))
         self._unstable = unstable
         self._plain: dict[str, int] = {}
         for chars, bit in (*self._bits.items(), ("".join(unstable), self.UNSTABLE)):
@@ -69,7 +72,7 @@ class Table:
     @cached_property
     def _loops(self) -> kernel.Table:
         """Flags what a text has, and what it will have: a character that is protected stays."""
-        flags = {char: self._flags_behind(char) | self._plain.get(char, 0) for char in self.entries}
+        flags = {char: self.CHANGES | self._flags_behind(char) | self._plain.get(char, 0) for char in self.entries}
         return kernel.Table({char: new for char, (new, _) in self.entries.items()}, self._plain | flags)
 
     @cached_property
@@ -151,8 +154,8 @@ class Table:
 FEW: Final = 200
 """Around so few places is looked; with more, all protected passages of the text are found at once."""
 
-_MOST_CLASSES: Final = 29
-"""As many classes as the kernel has flags, but for the two above."""
+_MOST_CLASSES: Final = 28
+"""As many classes as the kernel has flags, but for the three above."""
 
 
 def table_of(profile: Profile, codes: frozenset[str], needs: Iterable[str] = ()) -> Table:

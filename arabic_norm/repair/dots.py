@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,7 +9,7 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary
 from arabic_norm.boundary.constraints import is_abbreviation
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
-from arabic_norm.patterns import lazy
+from arabic_norm.patterns import lazy, matches
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
@@ -19,19 +18,35 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
 _BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
+_WORD_BEHIND_DOT = lazy(rf"[.{ch.ARABIC_FULL_STOP}][^{ch.WORD_CLASS}]*+[{ch.WORD_CLASS}]")
 _DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
-_TWO_DOTS = re.compile(rf"\.{_SPACE}*+\.")
+_TWO_DOTS = lazy(rf"\.{_SPACE}*+\.")
 _NO_TWO_DOTS = lazy(rf"{_SPACE}*+[./\\…A-Za-z\p{{N}}]")  # three dots, a path, a range
-_DOT_BEFORE_WORD = re.compile(rf"\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}{ch.ARABIC_CLASS}]|\Z)")
+_DOT_BEFORE_WORD = lazy(rf"\.{_SPACE}*+(?=[{ch.char_class(ch.LINE_ENDS)}{ch.ARABIC_CLASS}]|\Z)")
 #: A number (.5), a file ending (.com), a path or an emoticon is no mark behind a space.
 _NO_MARK = lazy(rf"[-.…({ch.char_class(ch.CLOSING_BRACKETS)}A-Za-z\p{{N}}=/\\]|\s\.")
-_SPACE_BEFORE = re.compile(rf"{_SPACE}[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔]")
+_SPACE_BEFORE = lazy(rf"{_SPACE}[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}:!?؟.۔]")
 _COMMA_AND_DOT = lazy(rf"(?:\.(?!\.){_SPACE}*+[،؛]|[،؛]{_SPACE}*+\.(?![.\p{{N}}A-Za-z]))++")
 _ARABIC_MARKS: Final = ch.ARABIC_COMMA + ch.ARABIC_SEMICOLON + ch.ARABIC_QUESTION_MARK
 _MARK_AND_DOT = lazy(r"(?<=[؟!?])[ \xA0]?\.(?![.…\p{L}\p{N}])|(?<![.…])\.(?=[؟!](?:\s|$))")
 
 
+#: Where the rules look, as ``code_points.mask`` reads it.
+_MARK_BEHIND_SPACE: Final = "space mark"
+_MARK_BEHIND_MARK: Final = "mark mark, space mark"
+_MARK_AT_LINE: Final = "line_end mark, space mark"
+
+
+def _marks_before_marks(passage: Passage) -> Iterator[int]:
+    """The offsets of what stands before the marks that have a mark before them, or a space."""
+    text = passage.text
+    starts = (spaces_before(text, place) - 1 for place in passage.sights.places(_MARK_BEHIND_MARK))
+    return (start for start in starts if start >= 0)
+
+
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
+    if not _WORD_BEHIND_DOT.search(passage.text):
+        return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
         if not candidate.form.dots:
@@ -56,7 +71,7 @@ def _joint(boundary: Boundary) -> str:
 
 def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in _SPACE_BEFORE.finditer(text):
+    for match in matches(_SPACE_BEFORE, text, [place - 1 for place in passage.sights.places(_MARK_BEHIND_SPACE)]):
         end = match.end() - 1
         start = spaces_before(text, end)
         follows_word = _BEHIND_WORD.match(text, start - 1) if start else None
@@ -74,7 +89,7 @@ def _is_arabic_mark(text: str, start: int, end: int) -> bool:
 
 def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in _TWO_DOTS.finditer(text):
+    for match in matches(_TWO_DOTS, text, _marks_before_marks(passage)):
         start = spaces_before(text, match.start())
         if start and _BEHIND_ARABIC.match(text, start - 1) and not _NO_TWO_DOTS.match(text, match.end()):
             glued = text[match.end() : match.end() + 1].isalpha()
@@ -84,7 +99,7 @@ def _repeated_dots(passage: Passage) -> Iterator[Proposal]:
 def _dot_alone(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
     done = 0
-    for match in _DOT_BEFORE_WORD.finditer(text):
+    for match in matches(_DOT_BEFORE_WORD, text, passage.sights.places(_MARK_AT_LINE)):
         line = spaces_before(text, match.start())
         if line and text[line - 1] not in ch.LINE_ENDS:
             continue
@@ -101,26 +116,30 @@ def _dot_alone(passage: Passage) -> Iterator[Proposal]:
 
 def _comma_and_dot(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    ended: set[int] | None = None
-    for match in _COMMA_AND_DOT.finditer(text):
+    for match in matches(_COMMA_AND_DOT, text, _marks_before_marks(passage)):
         start = spaces_before(text, match.start())
         if not (start and _BEHIND_WORD.match(text, start - 1)):
             continue
         if match[0][0] == "." and is_abbreviation(text, match.start()):
             continue
-        if ended is None:
-            with_comma = (b.candidate for b in passage.boundaries if b.ends and b.candidate.form.comma)
-            ended = {offset for candidate in with_comma for offset in range(candidate.start, candidate.end)}
-        ends = _LINE_BEHIND.match(text, match.end()) is not None or match.start() in ended
+        ends = _LINE_BEHIND.match(text, match.end()) is not None or match.start() in passage.analysis(_ended)
         comma = next(mark for mark in match[0] if mark in "،؛")
         yield Proposal(match.start(), match.end(), "." if ends else comma)
+
+
+def _ended(passage: Passage) -> set[int]:
+    """The offsets that lie in a gap with a comma at which a sentence ends."""
+    with_comma = (b.candidate for b in passage.boundaries if b.ends and b.candidate.form.comma)
+    return {offset for candidate in with_comma for offset in range(candidate.start, candidate.end)}
 
 
 _LINE_BEHIND = lazy(rf"{_SPACE}*+(?:$|[{ch.char_class(ch.LINE_ENDS)}])")
 
 
 def _mark_and_dot(passage: Passage) -> Iterator[Proposal]:
-    for match in _MARK_AND_DOT.finditer(passage.text):
+    text = passage.text
+    starts = [start for place in passage.sights.places(_MARK_BEHIND_MARK) for start in (place - 1, place)]
+    for match in matches(_MARK_AND_DOT, text, starts):
         yield Proposal(match.start(), match.end(), "")
 
 
@@ -133,7 +152,7 @@ RULES: Final = (
         "انتهى الاجتماع.\nغادر الوفد.",
         _dot_alone,
         ".",
-        sights="line_end mark, space mark",
+        sights=_MARK_AT_LINE,
     ),
     Rule(
         "AN105",
@@ -143,7 +162,7 @@ RULES: Final = (
         "حضر الوزير، وألقى كلمة.",
         _comma_and_dot,
         ".",
-        sights="mark mark, space mark",
+        sights=_MARK_BEHIND_MARK,
     ),
     Rule(
         "AN106",
@@ -153,7 +172,7 @@ RULES: Final = (
         "هل حضر؟ نعم.",
         _mark_and_dot,
         ".",
-        sights="mark mark, space mark",
+        sights=_MARK_BEHIND_MARK,
     ),
     Rule(
         "AN101",
@@ -173,7 +192,7 @@ RULES: Final = (
         "وصل الوفد. ثم غادر.",
         _repeated_dots,
         ".",
-        sights="mark mark, space mark",
+        sights=_MARK_BEHIND_MARK,
     ),
     Rule(
         "AN102",
@@ -183,6 +202,6 @@ RULES: Final = (
         "وصل الوفد، ثم غادر.",
         _space_before_mark,
         ch.COMMAS + ch.SEMICOLONS + ":!?؟.۔",
-        sights="space mark",
+        sights=_MARK_BEHIND_SPACE,
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
+from arabic_norm.code_points import KINDS
 from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal, Rule
 
@@ -15,6 +16,8 @@ _BREAK = lazy(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
+    if not _may_wrap(passage):
+        return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
         if candidate.form.dots:
@@ -26,6 +29,16 @@ def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
             safe = boundary.is_artifact(passage.settings.level)
             yield Proposal(candidate.start + start, candidate.start + end, " ", safe, note)
 
+
+def _may_wrap(passage: Passage) -> bool:
+    """Whether somewhere a line ends without a full stop, and the text goes on."""
+    text = passage.text
+    places = (place for place in passage.sights.places(_LINE_END_BEHIND) if place < len(text))
+    return any(text[place - 1] != ch.FULL_STOP and not _DOT_BEFORE.match(text, 0, place) for place in places)
+
+
+_LINE_END_BEHIND: Final = ", ".join(f"{kind} line_end" for kind in KINDS if kind != "line_end")
+_DOT_BEFORE = lazy(rf"(?r)[.…{ch.ARABIC_FULL_STOP}]{_SPACE}*+")
 
 RULES: Final = (
     Rule(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.neighbours import has_arabic, is_arabic, is_latin_line, letter_before, letter_behind
-from arabic_norm.pairing import Pair
+from arabic_norm.pairing import Enclosed
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _LOW = ch.LOW_QUOTES[0]
@@ -25,26 +25,24 @@ _SOUND: Final = frozenset(
 
 
 def _wrong_way(passage: Passage) -> Iterator[Proposal]:
-    def wanted(pair: Pair) -> str | None:
-        written = pair.opener.text + pair.closer.text
-        return None if written in _SOUND or not _stands_in_arabic(passage.text, pair) else _style(written)
+    text = passage.text
+    proposals: list[Proposal] = []
+    for pair in passage.pairing.quoted:
+        written = text[pair[0] : pair[1]] + text[pair[2] : pair[3]]
+        if written not in _SOUND and _stands_in_arabic(text, pair):
+            proposals += _restyled(text, pair, _style(written))
+    yield from sorted(proposals)
 
-    yield from _restyled(passage, wanted)
 
-
-def _restyled(passage: Passage, wanted: Callable[[Pair], str | None]) -> list[Proposal]:
-    """The proposals that give each pair the opener and closer that ``wanted`` says, in the order of the text."""
-    proposals = []
-    for pair in passage.pairing.quotes.pairs:
-        style = wanted(pair)
-        if style is not None:
-            note = f"quotation marks {pair.opener.text}…{pair.closer.text}"
-            proposals += [
-                Proposal(mark.start, mark.end, new, note=note)
-                for mark, new in zip((pair.opener, pair.closer), style, strict=True)
-                if mark.text != new
-            ]
-    return sorted(proposals)
+def _restyled(text: str, pair: Enclosed, style: str) -> Iterator[Proposal]:
+    """The proposals that give a pair the opener and closer of a style."""
+    start, low, high, end, _ = pair
+    opener, closer = style[0], style[1]
+    note = f"quotation marks {text[start:low]}…{text[high:end]}"
+    if text[start:low] != opener:
+        yield Proposal(start, low, opener, note=note)
+    if text[high:end] != closer:
+        yield Proposal(high, end, closer, note=note)
 
 
 def _style(written: str) -> str:
@@ -58,25 +56,32 @@ def _style(written: str) -> str:
 
 
 def _unpaired(passage: Passage) -> Iterator[Proposal]:
+    text = passage.text
     for mark in passage.pairing.unpaired:
-        before = passage.text[mark.start - 1 : mark.start]
-        if not before.isdigit():  # inches, seconds
+        if not text[mark.start - 1 : mark.start].isdigit():  # inches, seconds
             yield Proposal(mark.start, mark.end, None, safe=False, note=f"{mark.text} has no partner")
 
 
 def _other_style(passage: Passage) -> Iterator[Proposal]:
-    if passage.settings.quotes in STYLES:
-        styles = STYLES[passage.settings.quotes]
-        yield from _restyled(
-            passage, lambda pair: styles[pair.depth % 2] if _stands_in_arabic(passage.text, pair) else None
-        )
+    text = passage.text
+    if passage.settings.quotes not in STYLES:
+        return
+    styles = STYLES[passage.settings.quotes]
+    proposals: list[Proposal] = []
+    for pair in passage.pairing.quoted:
+        start, low, high, end, depth = pair
+        style = styles[depth % 2]
+        if text[start:low] + text[high:end] != style and _stands_in_arabic(text, pair):
+            proposals += _restyled(text, pair, style)
+    yield from sorted(proposals)
 
 
-def _stands_in_arabic(text: str, pair: Pair) -> bool:
-    if pair.opener.text == ch.STRAIGHT_QUOTE and is_latin_line(text, pair.opener.start):
+def _stands_in_arabic(text: str, pair: Enclosed) -> bool:
+    start, low, high, end, _ = pair
+    if text[start:low] == ch.STRAIGHT_QUOTE and is_latin_line(text, start):
         return False
-    return has_arabic(text, pair.opener.end, pair.closer.start) or (
-        is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, pair.closer.end))
+    return has_arabic(text, low, high) or (
+        is_arabic(letter_before(text, start)) and is_arabic(letter_behind(text, end))
     )
 
 
@@ -106,6 +111,7 @@ RULES: Final = (
         _unpaired,
         ch.QUOTES + "'`",
         safe=False,
+        acts=lambda settings: False,
     ),
     Rule(
         "AN203",

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.code_points import mask
+from arabic_norm.boundary.candidates import EMOJI, FOOTNOTE
+from arabic_norm.code_points import KINDS
 from arabic_norm.neighbours import has_arabic, in_arabic, is_arabic, letter_before, letter_behind, spaces_before
-from arabic_norm.pairing import Pair
-from arabic_norm.patterns import lazy
+from arabic_norm.pairing import Enclosed
+from arabic_norm.patterns import lazy, matches
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _SPACE = f"[{ch.char_class(ch.SPACES)}]"
 _BLANK = f"[{ch.char_class(ch.SPACES.replace(chr(9), ''))}]"  # a tabulator divides columns
 _LINE_END = f"[{ch.char_class(ch.LINE_ENDS)}]"
 
-_RUN = re.compile(rf"{_BLANK}{{2,}}+")
+_RUN = lazy(rf"{_BLANK}{{2,}}+")
 _WIDE_RUN = re.compile(rf"{_BLANK}{{3,}}+(?=\S)")
-_TRAILING = re.compile(rf"{_SPACE}(?={_LINE_END}|\Z)")
-_LEADING = re.compile(rf"(?:\A|{_LINE_END})({_BLANK}{{1,3}})(?=[{ch.ARABIC_CLASS}])")
-_NO_SPACE_BEHIND = re.compile(f"[،؛؟!:](?=[{ch.ARABIC_CLASS}])")
+_TRAILING = lazy(rf"{_SPACE}(?={_LINE_END}|\Z)")
+_LEADING = lazy(rf"(?:\A|{_LINE_END})({_BLANK}{{1,3}})(?=[{ch.ARABIC_CLASS}])")
+_NO_SPACE_BEHIND = lazy(f"[،؛؟!:](?=[{ch.ARABIC_CLASS}])")
 _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEFORE_ARABIC_MARK = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}]")
 _BEFORE_OTHER_MARK = lazy(rf"[{ch.ARABIC_CLASS}\p{{Mn}}{ch.TATWEEL}{_CLOSERS}]")
@@ -29,9 +30,16 @@ _SPACES_BEHIND = lazy(f"{_SPACE}++")
 _SPACES_BEFORE = lazy(f"(?r){_SPACE}++")
 
 
+#: Where the rules look, as ``code_points.mask`` reads it.
+_SPACE_BEHIND_SPACE: Final = "space space"
+_SPACE_AT_START: Final = "line_end space"
+_SPACE_AT_END: Final = "space line_end"
+_WORD_BEHIND_MARK: Final = "mark arabic"
+
+
 def _runs(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    for match in _RUN.finditer(text):
+    for match in matches(_RUN, text, [place - 1 for place in passage.sights.places(_SPACE_BEHIND_SPACE)]):
         start, end = match.span()
         inside = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
         if inside and in_arabic(text, start, end) and not _is_column(text, start, end):
@@ -62,8 +70,9 @@ def _line_at(text: str, start: int) -> str:
 
 def _line_edges(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    edges = [match.span(1) for match in _LEADING.finditer(text)]
-    for match in _TRAILING.finditer(text):
+    starts = [max(0, place - 1) for place in passage.sights.places(_SPACE_AT_START)]
+    edges = [match.span(1) for match in matches(_LEADING, text, starts)]
+    for match in matches(_TRAILING, text, [place - 1 for place in passage.sights.places(_SPACE_AT_END)]):
         start = spaces_before(text, match.start())
         behind = text[match.end() + 1 : match.end() + 2]
         if text[start : match.end() + 1] == "  \n" and behind and not behind.isspace():
@@ -76,11 +85,28 @@ def _line_edges(passage: Passage) -> Iterator[Proposal]:
 
 def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     text = passage.text
-    places = set()
-    if passage.sights & mask("mark arabic"):
-        places = {match.end() for match in _NO_SPACE_BEHIND.finditer(text) if _stands_behind_word(text, match.start())}
-    for offset in sorted(places.union(passage.boundaries.glued())):
+    marks = [place - 1 for place in passage.sights.places(_WORD_BEHIND_MARK)]
+    places = {
+        match.end() for match in matches(_NO_SPACE_BEHIND, text, marks) if _stands_behind_word(text, match.start())
+    }
+    if _may_be_glued(passage):
+        places.update(passage.boundaries.glued())
+    for offset in sorted(places):
         yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
+
+
+def _may_be_glued(passage: Passage) -> bool:
+    """Whether somewhere a word stands behind a sentence mark and no space: only there can a space be forgotten."""
+    return any(
+        _WORD_AFTER_MARK.match(passage.text, place - 1) for place in passage.sights.places(_NO_SPACE_BEHIND_MARK)
+    )
+
+
+_NO_SPACE_BEHIND_MARK: Final = ", ".join(f"mark {kind}" for kind in KINDS if kind not in ("space", "line_end"))
+#: The word that is parted from the one before a mark without any space is an Arabic one.
+_WORD_AFTER_MARK = lazy(
+    rf"[{ch.char_class(ch.SENTENCE_MARKS)}](?:{FOOTNOTE}|{EMOJI}|[^{ch.SPACE_CLASS}{ch.WORD_CLASS}])*+[{ch.ARABIC_CLASS}]"
+)
 
 
 def _stands_behind_word(text: str, offset: int) -> bool:
@@ -90,14 +116,14 @@ def _stands_behind_word(text: str, offset: int) -> bool:
 
 
 def _in_brackets(passage: Passage) -> Iterator[Proposal]:
-    yield from _inside(passage, [pair for pair in passage.pairing.brackets.pairs if pair.opener.text != "{"])
+    yield from _inside(passage, [pair for pair in passage.pairing.bracketed if passage.text[pair[0]] != "{"])
 
 
 def _in_quotes(passage: Passage) -> Iterator[Proposal]:
-    yield from _inside(passage, passage.pairing.quotes.pairs)
+    yield from _inside(passage, passage.pairing.quoted)
 
 
-def _inside(passage: Passage, pairs: list[Pair]) -> Iterator[Proposal]:
+def _inside(passage: Passage, pairs: list[Enclosed]) -> Iterator[Proposal]:
     """The spaces behind the openers and before the closers of pairs in Arabic text.
 
     A space that stands on the wrong side of a mark is put on the right one: ``الكتاب( الجديد )أمس``.
@@ -105,39 +131,44 @@ def _inside(passage: Passage, pairs: list[Pair]) -> Iterator[Proposal]:
     text = passage.text
     found: dict[tuple[int, int], str] = {}
     for pair in pairs:
-        start, end = pair.opener.end, pair.closer.start
-        if not text[start:end].strip() or not _in_arabic(text, pair):
+        opener, start, end, behind_closer, _ = pair
+        if not (text[start].isspace() or text[end - 1].isspace()) or not _in_arabic(text, pair):  # cheapest first
+            continue
+        if not text[start:end].strip():
             continue
         behind = _SPACES_BEHIND.match(text, start, end)
         before = _SPACES_BEFORE.match(text, start, end)
-        if behind and _follows_word(text, pair.opener.start):
-            found[pair.opener.start, behind.end()] = " " + pair.opener.text
+        if behind and _follows_word(text, opener):
+            found[opener, behind.end()] = " " + text[opener:start]
         elif behind:
             found[behind.span()] = ""
-        if before and _WORD_BEHIND.match(text, pair.closer.end):
-            found[before.start(), pair.closer.end] = pair.closer.text + " "
+        if before and _WORD_BEHIND.match(text, behind_closer):
+            found[before.start(), behind_closer] = text[end:behind_closer] + " "
         elif before:
             found[before.span()] = ""
     for (start, end), new in sorted(found.items()):
         yield Proposal(start, end, new)
 
 
-def _in_arabic(text: str, pair: Pair) -> bool:
-    around = is_arabic(letter_before(text, pair.opener.start)) and is_arabic(letter_behind(text, pair.opener.end))
-    return around or has_arabic(text, pair.opener.end, pair.closer.start)
+def _in_arabic(text: str, pair: Enclosed) -> bool:
+    opener, start, end, _, _ = pair
+    around = is_arabic(letter_before(text, opener)) and is_arabic(letter_behind(text, start))
+    return around or has_arabic(text, start, end)
 
 
 def _around_pairs(passage: Passage) -> Iterator[Proposal]:
     """The places outside pairs where a word stands on to their marks; suffixes in brackets, طالب(ة), are let be."""
     text = passage.text
-    places = set()
-    brackets = [pair for pair in passage.pairing.brackets.pairs if _is_remark(text, pair)]
-    for pair in (*passage.pairing.quotes.pairs, *brackets):
-        if _in_arabic(text, pair):
-            if _follows_word(text, pair.opener.start):
-                places.add(pair.opener.start)
-            if _WORD_BEHIND.match(text, pair.closer.end):
-                places.add(pair.closer.end)
+    pairing = passage.pairing
+    places: set[int] = set()
+    for pairs, is_meant in ((pairing.quoted, _in_arabic), (pairing.bracketed, _is_remark)):
+        for pair in pairs:
+            start, _, _, end, _ = pair
+            if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _NO_LETTERS:
+                continue  # nearly always
+            follows, is_followed = _follows_word(text, start), _WORD_BEHIND.match(text, end)
+            if (follows or is_followed) and is_meant(text, pair):
+                places.update([start] if follows else [], [end] if is_followed else [])
     for offset in sorted(places):
         yield Proposal(offset, offset, " ")
 
@@ -149,10 +180,11 @@ def _follows_word(text: str, offset: int) -> bool:
     return len(letters) >= _MIN_WORD and letters not in _CLITICS
 
 
-def _is_remark(text: str, pair: Pair) -> bool:
-    """Whether brackets hold words, and not a suffix or a letter."""
-    letters = _ARABIC_LETTERS.findall(text, pair.opener.end, pair.closer.start)
-    return len(letters) >= _MIN_REMARK or text[pair.opener.end : pair.closer.start].isdecimal()
+def _is_remark(text: str, pair: Enclosed) -> bool:
+    """Whether brackets in Arabic text hold words, and not a suffix or a letter."""
+    _, start, end, _, _ = pair
+    is_long = len(_ARABIC_LETTERS.findall(text, start, end)) >= _MIN_REMARK or text[start:end].isdecimal()
+    return is_long and _in_arabic(text, pair)
 
 
 _MIN_REMARK: Final = 4
@@ -160,6 +192,8 @@ _ARABIC_LETTERS = re.compile(f"[{ch.ARABIC_CLASS}]")
 _WORD_AND_MARK = lazy(rf"(?r)(?P<word>[{ch.ARABIC_CLASS}\p{{Mn}}]{{1,40}}+)[،؛:.؟!]?")
 _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال فبال لل ولل فلل".split())
 _MIN_WORD: Final = 3
+_BLANKS: Final = " \n"
+_NO_LETTERS: Final = " \n.،"
 _WORD_BEHIND = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
@@ -202,6 +236,7 @@ RULES: Final = (
         "اشترى خبزا، ولبنا. ثم عاد.",
         _behind_marks,
         "،؛؟!:?.۔",
+        sights=_NO_SPACE_BEHIND_MARK,
     ),
     Rule(
         "AN301",
@@ -211,7 +246,7 @@ RULES: Final = (
         "وصل الوفد.",
         _runs,
         ch.SPACES,
-        sights="space space",
+        sights=_SPACE_BEHIND_SPACE,
     ),
     Rule(
         "AN302",
@@ -221,6 +256,6 @@ RULES: Final = (
         "وصل الوفد.\nثم غادر.",
         _line_edges,
         ch.SPACES,
-        sights="space line_end, line_end space",
+        sights=f"{_SPACE_AT_START}, {_SPACE_AT_END}",
     ),
 )
