@@ -87,6 +87,7 @@ def ends_of(
         punctuation: as for ``sentence_spans``.
         show: makes of the text, at its length, what is looked at.
 
+    >>> from arabic_norm.sections import sections
     >>> [ends_of(section) for section in sections(["وصل الوفد. ", "ثم غادر."])]
     [[10, 19]]
     """
