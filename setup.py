@@ -12,6 +12,6 @@ setup(
             depends=sorted(glob(f"arabic_norm/kernel/{name}_*.pxi") + glob(f"arabic_norm/kernel/{name}_*.h")),
             optional=True,
         )
-        for name in ("_kernel", "_scan")
+        for name in ("_kernel", "_scan", "_spell")
     ]
 )

@@ -11,8 +11,9 @@ from typing import Final
 
 import regex
 
+from arabic_norm import boundary
 from arabic_norm import characters as ch
-from arabic_norm.boundary import boundaries, unpunctuated
+from arabic_norm.boundary import unpunctuated
 from arabic_norm.kernel import slices, spans_between
 from arabic_norm.sections import SIZE, SLACK, Section, windows
 
@@ -100,7 +101,7 @@ def _spans(text: str, newlines: str, punctuation: str) -> list[tuple[int, int]]:
     if punctuation == "none":
         blank = (match.start() for match in _BLANK_OR_SINGLE.finditer(flat) if match["blank"])
         return spans_between(text, unpunctuated.ends(flat, blank))
-    return boundaries(flat).spans("safe")
+    return boundary.spans(flat, "safe")
 
 
 def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> list[str]:
@@ -111,9 +112,9 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
-    if newlines == punctuation == "auto" and len(checked(text)) <= SIZE + SLACK:
-        return boundaries(text).sentences("safe")
-    if len(text) <= SIZE + SLACK:
+    if len(checked(text)) <= SIZE + SLACK:
+        if newlines == punctuation == "auto":
+            return boundary.sentences(text, "safe")
         return slices(text, sentence_spans(text, newlines, punctuation))
     found: list[str] = []
     for spans in _long_spans(text, newlines, punctuation):

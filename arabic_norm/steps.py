@@ -125,7 +125,7 @@ class Steps:
         if profile.folds:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
-        spelt = [rule for rule in self._rules if rule.code in SPELLING and level != "off"]
+        spelt = frozenset(rule.code for rule in self._rules if rule.code in SPELLING and level != "off")
         self._unsafe = [(rule, rule.needs(settings)) for rule in self._rules if not rule.safe]
         self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
         self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
@@ -136,7 +136,7 @@ class Steps:
             for rule in acting
         ]
         if spelt:
-            self._steps.append(Step(0, partial(_edits_of_all, spelt)))
+            self._steps.append(Step(0, partial(spelling.edits, spelt)))
         self._trims = profile.trim
         if profile.trim:
             self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
@@ -303,11 +303,6 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
         for start, end, new, safe, _ in rule.find(passage)
         if safe and new is not None and text[start:end] != new and rule.may_touch(passage, start, end)
     ]
-
-
-def _edits_of_all(rules: list[Rule], passage: Passage) -> list[Edit]:
-    """The safe proposals of rules that never want the same letters, as one list of edits."""
-    return sorted(edit for rule in rules for edit in _edits(rule, passage))
 
 
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:

@@ -149,6 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("megabytes", type=int, nargs="?", default=1000)
     parser.add_argument("--text", action="store_true", help="One plain text without a line end.")
+    parser.add_argument("--processes", type=int, nargs="+", default=JOBS, help="How many at once, in turn.")
     parser.add_argument("--folder", help="Where to put the files.")
     add_shared_option(parser)
     options = parser.parse_args()
@@ -160,7 +161,7 @@ def main() -> None:
         rows: list[record.Row] = []
         digests, bars = set(), []
         first = 0.0
-        for jobs in JOBS:
+        for jobs in options.processes:
             target = Path(folder) / f"{jobs}.{name}"
             done = run(source, target, jobs)
             first = first or done.seconds
@@ -172,16 +173,17 @@ def main() -> None:
         packed = source.stat().st_size
     load = os.getloadavg()[0]
     equal = "are equal byte for byte" if len(digests) == 1 else "DIFFER"
+    counts = ", ".join(map(str, options.processes))
     note = (
         f"{name}: {size / MEGABYTE:.0f} MB unpacked, {packed / MEGABYTE:.1f} MB packed, {characters:,} characters of"
-        f" text.  The outputs of {', '.join(map(str, JOBS))} processes {equal}.  The load of the machine was {load:.1f}"
+        f" text.  The outputs of {counts} processes {equal}.  The load of the machine was {load:.1f}"
         " when it ended: what else ran took its part of the cores."
     )
     columns = (
         "processes",
         "seconds",
         "million characters/s",
-        "times one process",
+        "times the first run",
         "processor seconds",
         "of these the first process",
         "peak memory, MB (all processes)",

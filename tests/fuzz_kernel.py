@@ -1,4 +1,4 @@
-"""Fuzzing the compiled kernel: any table, any text, against the twin; to be run on a build with sanitizers.
+"""Fuzzing the compiled kernel and scan: any table, any text, against the twin; to be run on a build with sanitizers.
 
     python tests/fuzz_kernel.py [--seconds N] [--seed N]
 
@@ -15,9 +15,19 @@ import sys
 import time
 from collections.abc import Callable
 
+from arabic_norm.boundary import LEVELS, Boundaries, boundaries, decided
+from arabic_norm.boundary.scorer import default_model
 from arabic_norm.kernel import _kernel, reference
+from arabic_norm.pairing import Pairing
 
 CHARS = "aZ \t\n\x00\x7f\x80é\xff\u0100اأإآـًَّ؟.ﷲ\ud800\udfff\ufffd\uffff\U00010000😀\U000e0100\U0010ffff"
+
+#: What texts for the scan are made of: words, numbers, marks, spaces and line ends, quotation marks and brackets.
+PIECES = (
+    *"وصل الوفد إلى المدينة وقال من جهته د أ بين التي المادة 9 1999 5 ٣ Inc u إلخ مُتوقَّعة".split(),
+    *" . ، ؛ : ؟ ! … .. ... [1] (1) « » \" ' ( ) [ ] - – • / @ _ ` \n".split(" "),
+    *(" ", " ", " ", " ", ". ", ". ", ". ", ".\n", "\n", "\n\n", "\r\n", "\t", "\u2028", "\u200f", "\ufe0f", "😀"),
+)
 
 
 class Source:
@@ -76,6 +86,23 @@ def once(source: Source) -> None:
             assert _kernel.slices(part, spans) == reference.slices(part, spans), (part, spans)
 
 
+def once_scanned(source: Source) -> None:
+    """One text, decided about."""
+    pieces: list[str] = []
+    for _ in range(source.number(source.number(400))):
+        pieces.append(PIECES[source.number(len(PIECES) - 1)] if source.number(30) else source.text(12))
+        pieces += [" "] * (source.number(3) > 0)
+    text = "".join(pieces)
+    found, twin = boundaries(text), Boundaries(text, decided(text, Pairing(text), default_model()))
+    assert len(found) == len(twin), text
+    for one, other in zip(found, twin, strict=True):
+        assert abs(one.probability - other.probability) < 1e-9, (text, one, other)
+        assert one._replace(probability=0.0) == other._replace(probability=0.0), (text, one, other)
+    for level in LEVELS:
+        assert found.spans(level) == twin.spans(level), (text, level)
+        assert found.sentences(level) == twin.sentences(level), (text, level)
+
+
 def main() -> None:
     """Fuzz for a while and say how much was tried."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -91,8 +118,10 @@ def main() -> None:
     end, tried = time.monotonic() + options.seconds, 0
     while time.monotonic() < end:
         once(Source(None, options.seed + tried))
+        once_scanned(Source(None, options.seed + tried))
         tried += 1
-    print(f"{tried:,} tables with eight texts each, seeds {options.seed} to {options.seed + tried - 1}: no difference")
+    seeds = f"seeds {options.seed} to {options.seed + tried - 1}"
+    print(f"{tried:,} tables with eight texts each, and as many texts scanned, {seeds}: no difference")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections import Counter
 from importlib.resources import files
+from urllib.parse import unquote_to_bytes
 from xml.dom import minidom
 
 import pytest
@@ -39,15 +41,16 @@ def test_a_folder_is_checked_without_what_git_ignores(run, tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / ".gitignore").write_text("*.md\n!keep.md\n")
     (tmp_path / ".gitignore").write_text("/a.txt\nbuild/\n")
-    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "info").mkdir(parents=True)
+    (tmp_path / ".git" / "info" / "exclude").write_text("private.txt\n")
     (tmp_path / "build").mkdir()
-    for name in ("sub/c.md", "sub/keep.md", "sub/d.txt", "build/e.txt", "f.py", ".git/g.txt"):
+    for name in ("sub/c.md", "sub/keep.md", "sub/d.txt", "build/e.txt", "f.py", ".git/g.txt", "private.txt"):
         (tmp_path / name).write_text(DAMAGED, encoding="utf-8")
     found = {line.split(":")[0] for line in run("check", ".").stdout.splitlines() if line[0] != " "}
     assert found == {"b.txt", "sub/keep.md", "sub/d.txt"}
     assert "a.txt:1" in run("check", "a.txt").stdout  # what is named is checked
     found = {line.split(":")[0] for line in run("check", "**/*.txt").stdout.splitlines() if line[0] != " "}
-    assert found == {"a.txt", "b.txt", "build/e.txt", "sub/d.txt"}
+    assert found == {"a.txt", "b.txt", "build/e.txt", "private.txt", "sub/d.txt"}
     assert "no file matches" in run("check", "*.nosuch").stderr
     found = run("check", ".", "--include", "*.py", "--include", "sub/", "--exclude", "sub/d*").stdout
     assert {line.split(":")[0] for line in found.splitlines() if line[0] != " "} == {"f.py", "sub/keep.md"}
@@ -307,6 +310,40 @@ def test_a_diff_of_every_format_leads_to_what_fix_writes(run, tmp_path):
         (tmp_path / name).write_bytes(originals[name])
     subprocess.run(["git", "apply", "-p0", "-"], input=diff.encode(), cwd=tmp_path, check=True)
     assert {name: (tmp_path / name).read_bytes() for name in names} == mended
+
+
+ODD_NAMES = (
+    b"a\nb.txt",
+    b"x%20y.txt",
+    b"-dash.txt",
+    b'q"uote.txt',
+    b"comma,colon:.txt",
+    b"not\xffutf8.txt",
+    "ملف😀.txt".encode(),
+)
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif", "html"])
+def test_files_may_have_any_name(run, tmp_path, form):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    for name in ODD_NAMES:
+        (folder / os.fsdecode(name)).write_text(DAMAGED, encoding="utf-8")
+    for name, target in (("dangling.txt", "nosuch"), ("loop", ".")):
+        (folder / name).symlink_to(target)
+    os.mkfifo(folder / "pipe.txt")
+    result = run("check", "odd", "--format", form)
+    assert (result.exit_code, result.stderr) == (1, f"{3 * len(ODD_NAMES)} to mend (--fix)\n")
+    if form == "text":
+        places = [line for line in result.stdout.splitlines() if line[0] != " "]
+        assert all(re.match(r"odd/\S+:\d:\d+: AN", line) for line in places)
+        assert len(places) == 3 * len(ODD_NAMES)
+    elif form == "sarif":
+        results = json.loads(result.stdout)["runs"][0]["results"]
+        uris = {item["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for item in results}
+        assert {unquote_to_bytes(uri) for uri in uris} == {b"odd/" + name for name in ODD_NAMES}
+    assert run("check", "odd", "--fix").stderr.count("\n") == len(ODD_NAMES)
+    assert run("check", "odd").exit_code == 0
 
 
 PATCHES = (["git", "apply", "-p0"], ["patch", "-p0", "--binary"])

@@ -30,7 +30,7 @@ DAMAGES = (
     ("بالسقوط.", "بالسقوط .."),
 )
 KINDS = ("txt", "md", "srt", "vtt", "jsonl", "csv", "tsv", "parquet")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "crlf")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "crlf", "cp1256", "iso8859-6")
 PACKINGS = ("", "", "", ".gz", ".bz2", ".xz", ".zst")
 
 
@@ -78,7 +78,7 @@ def repository(tmp_path):
     chance = random.Random(5)
     folder = tmp_path / "repository"
     folder.mkdir()
-    damaged = set()
+    damaged = {}  # the names of the files, and their encodings
     for number in range(200):
         kind = KINDS[number % len(KINDS)]
         encoding = chance.choice(ENCODINGS)
@@ -90,7 +90,7 @@ def repository(tmp_path):
         name = part / f"{number:03}.{kind}{packing}"
         texts = [text_of(chance, damaged=number % 3 == 0) for _ in range(4)]
         if number % 3 == 0:
-            damaged.add(name.relative_to(folder).as_posix())
+            damaged[name.relative_to(folder).as_posix()] = encoding
         write(name, kind, number, texts, encoding, packing)
     (folder / ".gitignore").write_text("ignored/\n")
     (folder / "ignored").mkdir()
@@ -114,24 +114,26 @@ def command(folder, *args):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_repository_is_checked_shown_mended_and_sound(repository, jobs):
     folder, damaged = repository
-    args = ["--isolated", "--field", "text", "--column", "text", "--jobs", jobs, "."]
+    args = ["--isolated", "--field", "text", "--column", "text", "--encoding", "auto", "--jobs", jobs, "."]
     assert all(an.clean(sentence) == sentence for sentence in SENTENCES)
     found = command(folder, "check", "--format", "json", *args)
     assert found.returncode == 1, found.stderr
     findings = [item for item in json.loads(found.stdout)["findings"] if item["safe"]]
-    assert {item["file"] for item in findings} == damaged
+    assert {item["file"] for item in findings} == set(damaged)
     shown = command(folder, "check", "--diff", *args)
     assert shown.returncode == 1
-    assert {line[4:].split(" ")[0].strip() for line in shown.stdout.splitlines() if line.startswith("--- ")} == damaged
+    assert {line[4:].split(" ")[0].strip() for line in shown.stdout.splitlines() if line.startswith("--- ")} == set(
+        damaged
+    )
     before = {name: (folder / name).read_bytes() for name in damaged}
     mended = command(folder, "check", "--fix", *args)
     assert (mended.returncode, mended.stdout) == (0, ""), mended.stderr
-    assert set(git(folder, "diff", "--name-only").split()) == damaged
+    assert set(git(folder, "diff", "--name-only").split()) == set(damaged)
     assert command(folder, "check", *args).returncode == 0
     # Of a file that is no packed one, only lines with findings changed.
     for name in damaged:
         if name.endswith((".txt", ".md", ".srt", ".vtt", ".jsonl", ".csv", ".tsv")):
-            codec = "utf-16" if before[name][:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+            codec = damaged[name].replace("crlf", "utf-8")
             old = before[name].decode(codec).splitlines()
             new = (folder / name).read_bytes().decode(codec).splitlines()
             lines = {n for i in findings if i["file"] == name for n in range(i["line"], i["end_line"] + 1)}

@@ -15,7 +15,7 @@ import arabic_norm as an
 from arabic_norm import sections
 from arabic_norm.cli.options import Call
 from arabic_norm.edits import apply
-from arabic_norm.formats import atomic, compression, jsonl, markdown, subtitles, table, text
+from arabic_norm.formats import atomic, compression, jsonl, markdown, records, subtitles, table, text
 from arabic_norm.formats.atomic import Replacement, write
 from arabic_norm.formats.encodings import Encoding, encoded, encoding_of, pieces
 from arabic_norm.formats.engine import Engine, LawBroken
@@ -41,6 +41,20 @@ def written_again(path, reading=None):
                 raw = event.record.raw.replace("\n", source.facts.newline)
                 found += raw.encode(source.facts.encoding.codec, "surrogateescape")
     return found
+
+
+@given(st.text(st.sampled_from('ab"\\\n\u0646\u2028\ud83d\ude00\U0001f600\x01\x7f'), max_size=30), st.booleans())
+def test_places_in_json_and_csv_are_those_of_the_characters(content, ascii_only):
+    for writing, token in (
+        (records.JSON, json.dumps(content, ensure_ascii=ascii_only)[1:-1]),
+        (records.QUOTED, content.replace('"', '""')),
+    ):
+        text = json.loads(f'"{token}"') if writing is records.JSON else content  # two surrogates may become one
+        place = writing.places(token)
+        for start, char in enumerate(text):
+            piece = token[place(start) : place(start + 1)]
+            assert (json.loads(f'"{piece}"') if writing is records.JSON else piece.replace('""', '"')) == char
+        assert (place(0), place(len(text))) == (0, len(token))
 
 
 @settings(max_examples=60)
@@ -513,11 +527,31 @@ def test_a_backup_that_a_killed_run_had_made_is_made_again(tmp_path):
 
 def test_what_a_killed_run_left_is_removed(tmp_path):
     path = tmp_path / "a[1].txt"
-    machine, _ = atomic._signature().split("-")
-    dead = tmp_path / f".a[1].txt.{machine}-4194304.0f.arabic-norm~"
-    alive = tmp_path / f".a[1].txt.{machine}-{os.getppid()}.0f.arabic-norm~"
-    other = tmp_path / ".a[1].txt.00000000-4194304.0f.arabic-norm~"
-    for left in (dead, alive, other):
-        left.write_bytes(b"")
+    left = tmp_path / ".a[1].txt.0123456789ab.arabic-norm~"
+    other = tmp_path / ".a[1].txt.gz.0123456789ab.arabic-norm~"
+    for dead in (left, other):
+        dead.write_bytes(b"")
+    with Replacement(str(path)) as at_work:  # another run over the same file
+        at_work.file.write(b"second")
+        write(str(path), b"first")
+        assert path.read_bytes() == b"first"
+        assert not left.exists()
+        at_work.commit()
+    assert path.read_bytes() == b"second"
+    assert sorted(tmp_path.iterdir()) == sorted([path, other])
+
+
+def test_a_file_that_is_removed_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    flock, calls = atomic.fcntl.flock, []
+
+    def late(file, how):
+        calls.append(how)
+        if len(calls) == 1:
+            atomic.remove_left_over(path)
+        return flock(file, how)
+
+    monkeypatch.setattr(atomic.fcntl, "flock", late)
     write(str(path), b"new")
-    assert sorted(tmp_path.iterdir()) == sorted([path, alive, other])
+    assert len(calls) == 3
+    assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == {"a.txt": b"new"}

@@ -12,7 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -190,6 +192,10 @@ def test_a_folder_is_cleaned_into_another(run, tmp_path):
     found = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
     assert found == ["a.txt", "sub/a.txt", "sub/deep/b.md.gz"]
     assert (tmp_path / "out" / "sub" / "a.txt").read_text(encoding="utf-8") == MENDED
+    assert run("clean", "in/sub/deep", "-o", "new/folder").exit_code == 0  # where there is but one file in it, too
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["b.md.gz"]
+    assert run("clean", "in", "-o", "in/a.txt").stderr.startswith("arabic-norm: --output in/a.txt is not a folder")
+    assert run("clean", "in", "-o", "in/a.txt/b").stderr == "arabic-norm: in/a.txt/b: not a directory\n"
 
 
 ROWS = b'{"text": "a"}\n{"text": \n{"text": "\xff"}\n{"text": "\xd9\x86\xd8\xb9\xd9\x85 ."}\n'
@@ -231,6 +237,42 @@ def test_bad_files_are_left_out_or_kept(run, tmp_path):
         assert (tmp_path / how / "b.txt").read_text(encoding="utf-8") == MENDED
     assert (tmp_path / "keep" / "a.txt").read_bytes() == b"\xff"
     assert run("check", "a.txt", "b.txt", "--on-error", "skip").exit_code == 1
+
+
+def test_parquet_goes_to_standard_output_and_keeps_its_format(run, tmp_path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.table({"title": ["لا ؟", "x"], "text": [None, "نعم .."]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    columns = ["--column", "title", "--column", "text"]
+    done = process("clean", *columns, tmp_path / "a.parquet")
+    assert done.stderr == b""
+    assert parquet.read_table(pa.BufferReader(done.stdout)).to_pydict() == {
+        "title": ["لا؟", "x"],
+        "text": [None, "نعم."],
+    }
+    lines = run("check", *columns, "a.parquet").stdout.splitlines()
+    assert lines[0].startswith("a.parquet:1:3: (row 1, title) AN102 ")
+    assert lines[2].startswith("a.parquet:2:4: (row 2, text) AN103 ")
+    for args in (["a.parquet", "-o", "b.jsonl"], ["b.jsonl", "-o", "c.parquet"]):
+        assert "files keep their format, and what is read is" in run("clean", *args).stderr
+    assert not (tmp_path / "b.jsonl").exists()
+
+
+def test_of_a_json_document_only_the_fields_change(run, tmp_path):
+    path = tmp_path / "a.json"
+    old = '{\r\n "name": "نعم ..",\r\n "pages": [{"text": "نعم .."}, {"text": null},\r\n'
+    old += '  {"text": "\\"لا\\" ؟", "x": 1.50}]\r\n}'
+    path.write_bytes(old.encode())
+    found = json.loads(run("check", "--format", "json", path, "--field", "pages.text").stdout)["findings"]
+    assert {(item["line"], item["column"]) for item in found} == {(3, 25), (4, 13), (4, 17), (4, 19)}
+    assert run("clean", "-i", path, "--field", "pages.text").exit_code == 0
+    assert path.read_bytes().decode() == old.replace('"text": "نعم .."', '"text": "نعم."').replace(
+        '\\"لا\\" ؟', "«لا»؟"
+    )
+    assert run("check", "a.json").stderr == "arabic-norm: a.json: no field 'text'; --field names another\n"
+    assert run("check", ".", "--field", "text").stderr == "nothing found\n"  # package.json and its like
+    path.write_text('{\n"text": "نعم"', encoding="utf-8")
+    assert "a.json: not JSON: expecting ',' delimiter (line 2, column 14)" in run("check", path).stderr
 
 
 def test_of_a_file_that_turns_bad_nothing_is_written_or_all(run, tmp_path):
@@ -349,38 +391,64 @@ def test_a_full_target_is_one_line(tmp_path):
     assert one_line(process("clean", path, "-o", "/dev/full"), "/dev/full: no space left on device")
 
 
+def little_space():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["clean", "segment", "check"])
+def test_a_disk_that_fills_up_with_standard_output_is_one_line(tmp_path, command, unbuffered):
+    path = tmp_path / "a.txt"
+    path.write_text(DAMAGED * 3000, encoding="utf-8")
+    call = [sys.executable, "-m", "arabic_norm", command, path]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    options = {"stderr": subprocess.PIPE, "env": environment, "preexec_fn": little_space, "timeout": 120}
+    with (tmp_path / "out").open("wb") as out:
+        result = subprocess.run(call, stdout=out, check=False, **options)
+    assert one_line(result, "standard output: file too large")
+
+
 @pytest.mark.parametrize("command", [["clean", "-i"], ["check", "--fix"]])
 def test_a_disk_that_fills_up_is_one_line_and_the_file_is_the_old_one(tmp_path, command):
     path = tmp_path / "a.txt"
     old = DAMAGED * 3000
     path.write_text(old, encoding="utf-8")
-
-    def little_space():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-
     assert one_line(process(*command, path, preexec_fn=little_space), "a.txt: file too large")
     assert path.read_text(encoding="utf-8") == old
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="only root mounts a small disk")
-def test_a_full_disk_is_one_line(tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root mounts a small disk")
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", disk]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no mount here")
-    try:
-        (disk / "a.txt").write_text(DAMAGED * 900, encoding="utf-8")
-        (disk / "rest").write_bytes(b"x" * 40_000)
-        assert one_line(process("clean", "-i", disk / "a.txt"), "a.txt: no space left on device")
-        assert (disk / "a.txt").read_text(encoding="utf-8") == DAMAGED * 900
-        assert sorted(path.name for path in disk.iterdir()) == ["a.txt", "rest"]
-    finally:
-        subprocess.run(["umount", disk], check=True)
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_is_one_line(small_disk):
+    path = small_disk / "a.txt"
+    path.write_text(DAMAGED * 900, encoding="utf-8")
+    (small_disk / "rest").write_bytes(b"x" * 40_000)
+    assert one_line(process("clean", "-i", path), "a.txt: no space left on device")
+    assert path.read_text(encoding="utf-8") == DAMAGED * 900
+    assert sorted(path.name for path in small_disk.iterdir()) == ["a.txt", "rest"]
+
+
+@pytest.mark.parametrize("command", [["clean", "-i"], ["check", "--fix"]])
+def test_a_read_only_disk_is_one_line_before_anything_is_replaced(small_disk, tmp_path, command):
+    for path in (tmp_path / "a.txt", small_disk / "b.txt"):
+        path.write_text(DAMAGED, encoding="utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert one_line(process(*command, tmp_path / "a.txt", small_disk / "b.txt"), "b.txt: read-only file system")
+    assert one_line(process("clean", tmp_path / "a.txt", "-o", small_disk / "c.txt"), "c.txt: read-only file system")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == DAMAGED
 
 
 def test_a_file_that_vanishes_is_one_line(run, tmp_path, monkeypatch):
@@ -448,25 +516,32 @@ def test_a_bar_is_shown_on_a_terminal_and_not_in_ci(tmp_path):
     import pty
 
     path = tmp_path / "a.txt"
-    path.write_text("كلمة " * 200_000, encoding="utf-8")
+    path.write_text("كلمة " * 200_000 + "كلمة", encoding="utf-8")
 
-    def shown(**environment):
+    def shown(*args, both=False, **environment):
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "arabic_norm", "clean", path, "-o", tmp_path / "b.txt"]
+        command = [sys.executable, "-m", "arabic_norm", *args, path]
         env = {**{k: v for k, v in os.environ.items() if k != "CI"}, **environment}
-        subprocess.run(command, stderr=theirs, env=env, check=True, timeout=120)
-        os.close(theirs)
-        text = b""
-        try:
-            while chunk := os.read(ours, 1 << 16):
-                text += chunk
-        except OSError:
-            pass
-        os.close(ours)
-        return text.decode()
+        text = []
 
-    bar = shown()
-    assert "cleaning" in bar
-    assert "100%" in bar
-    assert "characters/s" in bar
-    assert shown(CI="true") == ""
+        def read():
+            with suppress(OSError):
+                while chunk := os.read(ours, 1 << 16):
+                    text.append(chunk)
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        out = theirs if both else subprocess.DEVNULL
+        subprocess.run(command, stdout=out, stderr=theirs, env=env, check=True, timeout=120)
+        os.close(theirs)
+        reader.join(10)
+        os.close(ours)
+        return b"".join(text).decode()
+
+    for args in (["clean", "-o", tmp_path / "b.txt"], ["check", "-o", tmp_path / "b.txt"], ["segment"]):
+        bar = shown(*args)
+        assert "100%" in bar
+        assert ("characters/s" in bar) == (args != ["segment"])
+        assert "checking" in bar or "cleaning" in bar or "segmenting" in bar
+    assert shown("clean", "-o", tmp_path / "b.txt", CI="true") == ""
+    assert "%" not in shown("clean", both=True)  # the text itself is on the terminal

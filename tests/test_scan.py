@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -26,9 +25,6 @@ from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
 from arabic_norm.repair import dots, lines, spacing
 from arabic_norm.rules import Passage
-from arabic_norm.spelling import decider
-from arabic_norm.spelling.context import CONTEXT, SLOT_BITS, class_slots, context_slots, form_codes, weight
-from arabic_norm.spelling.words import TOKEN
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
 
 if NAME == "compiled":
@@ -116,28 +112,6 @@ def test_codes_are_those_of_the_python_code(word):
     if found is not None:
         assert found[1] == wanted
         assert flags & ~found[0] == 0  # it may ask more often than is needed, and never less
-
-
-@needs_scan
-@given(texts)
-def test_tokens_are_those_of_the_python_code(text):
-    tokens, suspects = decider().read(text)
-    assert list(tokens) == TOKEN.findall(text)
-    assert [tokens.span(i) for i in range(len(tokens))] == [match.span() for match in TOKEN.finditer(text)]
-    assert suspects == [i for i, token in enumerate(tokens) if decider().is_suspect(token)]
-    for i in (-1, len(tokens)):
-        with pytest.raises(IndexError):
-            tokens.span(i)
-
-
-@needs_scan
-@given(st.sampled_from(WORDS), st.lists(st.integers(0, 2**32 - 1), min_size=len(CONTEXT), max_size=len(CONTEXT)))
-def test_weights_are_those_of_the_python_code(form, context):
-    weights = array("b", [i % 251 - 125 for i in range(1 << SLOT_BITS)])
-    codes_of_form = form_codes(form)
-    for is_known, slots in ((True, context_slots), (False, class_slots)):
-        wanted = sum(weights[slot] for slot in slots(codes_of_form, context))
-        assert weight(memoryview(weights), form, context, is_known) == wanted
 
 
 @given(texts)

@@ -182,9 +182,9 @@ def test_an_entry_that_runs_over_its_end_is_refused_when_it_is_read():
         Lexicon(short, blocks).get("الي")
 
 
-#: A skeleton of six alefs has more forms than a number of the lexicon can tell apart; no word has so many.
-storable = st.text("ابتهيكل", min_size=1, max_size=9).filter(lambda skeleton: choice_of(skeleton) is not None)
-forms_of_words = st.lists(storable, unique=True, max_size=60)
+#: Skeletons with six alefs have more forms than a lexicon can number.
+countable = st.text("ابتهيكل", min_size=1, max_size=9).filter(lambda word: choice_of(word) is not None)
+forms_of_words = st.lists(countable, unique=True, max_size=60)
 
 
 @given(forms_of_words)

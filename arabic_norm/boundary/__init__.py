@@ -109,6 +109,16 @@ def boundaries(text: str, pairing: Pairing | None = None, model: Model | None = 
     return Boundaries(text, decided(text, pairing or Pairing(text), model))
 
 
+def sentences(text: str, level: str) -> list[str]:
+    """The sentences of ``text`` at ``level``, as ``Boundaries.sentences`` has them."""
+    return compiled.sentences(text, LEVELS[level]) if NAME == "compiled" else boundaries(text).sentences(level)
+
+
+def spans(text: str, level: str) -> list[tuple[int, int]]:
+    """The same as (start, end) in code points."""
+    return compiled.spans(text, LEVELS[level]) if NAME == "compiled" else boundaries(text).spans(level)
+
+
 def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
     """The same decisions in plain Python, as a list: what the compiled scan must give."""
     survey = Survey(text, pairing)
@@ -136,16 +146,12 @@ class _Scanned(Boundaries):
         self._survey = compiled.survey(text, pairing, model)
 
     @cached_property
-    def _protected(self) -> Protected:
-        return Protected(self._text)
-
-    @cached_property
     def _decided(self) -> list[Boundary]:  # type: ignore[override]
         return [self._boundary(i) for i in range(len(self._survey))]
 
     def _boundary(self, i: int) -> Boundary:
         start, end, left, right, cut, ends, probability, comma = self._survey.boundary(i)
-        if probability and self._protected.meets(start, end):
+        if probability and self._survey.meets(start, end):
             probability, comma = 0.0, False
         return Boundary(compiled.candidate(self._text, start, end, left, right), cut, ends, probability, comma)
 
@@ -160,10 +166,7 @@ class _Scanned(Boundaries):
         return self._survey.glued()
 
     def spans(self, level: str) -> list[tuple[int, int]]:
-        return self._survey.spans(LEVELS[level], self._meets)
+        return self._survey.spans(LEVELS[level])
 
     def sentences(self, level: str) -> list[str]:
-        return self._survey.sentences(LEVELS[level], self._meets)
-
-    def _meets(self, start: int, end: int) -> bool:
-        return self._protected.meets(start, end)
+        return self._survey.sentences(LEVELS[level])

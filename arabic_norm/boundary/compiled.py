@@ -24,6 +24,7 @@ from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing
+from arabic_norm.protected import Protected
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
@@ -147,12 +148,29 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
             lines.MIN_WORDS,
             lines.MIN_SHARE,
         ),
+        Asked,
+        Protected,
     )
 
 
 def survey(text: str, pairing: Pairing | None, model: scorer.Model) -> _scan.Survey:
     """The candidates of ``text``, decided about with the scorers of a model."""
-    return _scan.survey(text, scorers_of(model), Asked, pairing)
+    return _scan.survey(text, scorers_of(model), pairing)
+
+
+@cache
+def _default() -> _scan.Scorers:
+    return scorers_of(scorer.default_model())
+
+
+def sentences(text: str, level: float) -> list[str]:
+    """The sentences of ``text`` by the model of the package, where artifacts are at least so probable."""
+    return _scan.sentences(text, _default(), level)
+
+
+def spans(text: str, level: float) -> list[tuple[int, int]]:
+    """The same as (start, end) in code points."""
+    return _scan.spans(text, _default(), level)
 
 
 def candidate(text: str, start: int, end: int, left: int, right: int) -> Candidate:
@@ -167,11 +185,17 @@ class Asked:
     def __init__(self, text: str, pairing: Pairing | None) -> None:
         self._text = text
         self._pairing = pairing or Pairing(text)
-        self._outcomes = Outcomes(text, self._pairing)
+        self._known: Outcomes | None = None
+
+    @property
+    def _outcomes(self) -> Outcomes:
+        if self._known is None:
+            self._known = Outcomes(self._text, self._pairing)
+        return self._known
 
     def outcome(self, start: int, end: int, left: int, right: int) -> int:
-        """What is certain about a candidate: an index of ``_scan.OUTCOMES``."""
-        return _NUMBERS[self._outcomes.of(candidate(self._text, start, end, left, right))]
+        """What is certain about a candidate by the constraints alone: an index of ``_scan.OUTCOMES``."""
+        return _NUMBERS[self._outcomes.certain(candidate(self._text, start, end, left, right))]
 
     def is_wrap(self, offset: int) -> bool:
         """Whether a line end only wraps a paragraph."""

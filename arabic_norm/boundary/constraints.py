@@ -188,9 +188,8 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
     [False, True, False, True, False, True]
     """
-    return (
-        not word or _kind(word) is not None or _ITEM_WORD.fullmatch(words.fold(word)) is not None or is_never_last(word)
-    )
+    numbers = _ITEM_WORD.fullmatch(words.fold(word)) is not None
+    return not word or numbers or _kind(word) is not None or is_never_last(word)
 
 
 def may_label_number(word: str) -> bool:
@@ -384,9 +383,8 @@ def _words_in(text: str, pair: Pair) -> int:
 def _label(place: Place) -> str | None:
     """``Jan. 2020``: a short Latin word before a number."""
     candidate = place.candidate
-    return (
-        NEITHER if may_label_number(candidate.left) and candidate.gap == ". " and candidate.right[0].isdigit() else None
-    )
+    labels = may_label_number(candidate.left) and candidate.gap == ". "
+    return NEITHER if labels and candidate.right[0].isdigit() else None
 
 
 def _pause(place: Place) -> str | None:

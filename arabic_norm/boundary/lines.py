@@ -45,6 +45,24 @@ def wrapped_line_ends(text: str) -> frozenset[int]:
     return frozenset(wrapped)
 
 
+def block_around(text: str, offset: int) -> tuple[int, int]:
+    """Where the paragraph begins and ends, between blank lines, that the line end at ``offset`` stands in.
+
+    >>> block_around("one\\n\\ntwo\\nthree\\n \\nfour", 8)
+    (5, 14)
+    """
+    start, end = text.rfind("\n", 0, offset) + 1, offset
+    while start and text[(before := text.rfind("\n", 0, start - 1) + 1) : start - 1].strip():
+        start = before
+    while end < len(text):
+        behind = text.find("\n", end + 1)
+        behind = len(text) if behind < 0 else behind
+        if not text[end + 1 : behind].strip():
+            break
+        end = behind
+    return start, end
+
+
 def _blocks(text: str) -> list[list[tuple[int, str]]]:
     """The paragraphs between blank lines, each a list of (offset, line)."""
     blocks: list[list[tuple[int, str]]] = [[]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arabic_norm.boundary.candidates import Candidate, Form
 from arabic_norm.boundary.constraints import ARTIFACT, Constraints
-from arabic_norm.boundary.lines import wrapped_line_ends
+from arabic_norm.boundary.lines import block_around, wrapped_line_ends
 from arabic_norm.pairing import Pairing
 
 
@@ -17,12 +17,17 @@ class Outcomes:
     def __init__(self, text: str, pairing: Pairing) -> None:
         self._text = text
         self._constraints = Constraints(text, pairing)
-        self._wrapped: frozenset[int] | None = None
+        self._block = (0, 0)
+        self._wrapped: frozenset[int] = frozenset()
 
     def of(self, candidate: Candidate) -> str | None:
         """END, NEITHER or ARTIFACT where it is certain, else None."""
-        outcome = self._constraints.outcome(candidate)
+        outcome = self.certain(candidate)
         return ARTIFACT if outcome is None and self._is_wrap(candidate) else outcome
+
+    def certain(self, candidate: Candidate) -> str | None:
+        """The same by the constraints alone."""
+        return self._constraints.outcome(candidate)
 
     def _is_wrap(self, candidate: Candidate) -> bool:
         """Whether a line end without a mark only wraps a paragraph whose lines are all as full as they can be."""
@@ -31,9 +36,11 @@ class Outcomes:
 
     def is_wrap(self, offset: int) -> bool:
         """Whether the line end at ``offset``, which ``may_wrap``, only wraps a paragraph."""
-        if self._wrapped is None:
-            self._wrapped = wrapped_line_ends(self._text)
-        return offset in self._wrapped
+        start, end = self._block
+        if not start <= offset < end:
+            self._block = start, end = block_around(self._text, offset)
+            self._wrapped = wrapped_line_ends(self._text[start:end])
+        return offset - start in self._wrapped
 
 
 def may_wrap(gap: str, form: Form) -> bool:

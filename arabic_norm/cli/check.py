@@ -11,8 +11,17 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
-from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output, rule_options
+from arabic_norm.cli.files import Files, note_encoding, notes_of
+from arabic_norm.cli.options import (
+    Call,
+    Command,
+    config_options,
+    file_options,
+    jobs_option,
+    mistakes,
+    output,
+    rule_options,
+)
 from arabic_norm.cli.places import Places
 from arabic_norm.cli.progress import progress
 from arabic_norm.cli.reporters import FORMS, Reporter, reporter
@@ -42,6 +51,7 @@ from arabic_norm.report.findings import Reported
 @click.option("--backup", is_flag=False, flag_value="~", default="", metavar="[SUFFIX]", help="Keep the old files too.")
 @click.option("--keep-times", is_flag=True, help="Files that are mended keep their times.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def check(paths: tuple[str, ...], **options: Any) -> None:
@@ -96,7 +106,7 @@ class _Checking:
             reported = self._reporter()
             stack.callback(reported.abandon)
             size = sum(source.size for source in self._call.sources(files))
-            told = stack.enter_context(progress(size, options["quiet"], "checking"))
+            told = stack.enter_context(progress(size, options["quiet"], "checking", not (fix or options["target"])))
             sources = self._call.sources(files, told.read)
             level = "eager" if options["unsafe"] else None
             workers = stack.enter_context(self._call.workers(report=True, verify=fix, level=level))
@@ -134,8 +144,8 @@ class _Checking:
         self._differ = Differ(event.source.name, facts.newline, mark)
         if self._options["fix"]:
             written.begin(event.source, event.source.path, event.source.facts.packing)
-        if event.source.reading.encoding == "auto" and not self._options["quiet"]:
-            click.echo(f"arabic-norm: {event.source.name}: read as {event.source.facts.encoding.codec}", err=True)
+        if not self._options["quiet"]:
+            note_encoding(event.source)
 
     def _done(self, event: Done, written: Files, reported: Reporter) -> None:
         event, found = self._places.of(event)
@@ -165,7 +175,7 @@ class _Checking:
             reported.write(self._differ.end())
         elif self._options["fix"]:
             if written.changes:
-                self._notes.append(f"mended {event.source.name}: {written.changes} places")
+                self._notes.append(f"mended {lines.visible(event.source.name)}: {written.changes} places")
             written.end(only_if_changed=True)
 
     def _finish(self, reported: Reporter, sure: int, unsure: int) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 
 import click
 
-from arabic_norm.cli.files import Files, notes_of
+from arabic_norm.cli.files import Files, note_encoding, notes_of
 from arabic_norm.cli.options import (
     Call,
     Command,
     config_options,
     encoding_option,
     file_options,
+    jobs_option,
     mistakes,
     output,
     rule_options,
@@ -30,7 +31,7 @@ from arabic_norm.formats.encodings import Encoding
 from arabic_norm.formats.problems import FileProblem, problem
 from arabic_norm.formats.run import Bad, Begin, Done, End, run
 from arabic_norm.formats.sinks import Standard
-from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remote
+from arabic_norm.formats.sources import STANDARD_INPUT, SUFFIXES, Source, examine, is_remote
 
 
 @click.command(cls=Command, short_help="Write mended text.")
@@ -49,6 +50,7 @@ from arabic_norm.formats.sources import STANDARD_INPUT, Source, examine, is_remo
 @click.option("--resume", is_flag=True, help="Leave out the files that an interrupted run of this call had done.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no notes.")
 @file_options
+@jobs_option
 @rule_options
 @config_options
 def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options: Any) -> None:
@@ -71,6 +73,8 @@ def clean(paths: tuple[str, ...], target: str | None, in_place: bool, **options:
     if in_place and any(is_remote(file) for file in files):
         raise click.UsageError("--in-place is for files on this machine")
     targets = {file: file for file in files} if in_place else _targets(files, target, paths)
+    for source in call.sources(files):
+        _refuse_conversion(source.facts.kind, targets[source.path])
     _Cleaning(call, targets, in_place, {**options, "target": target}).run()
 
 
@@ -96,9 +100,8 @@ class _Cleaning:
         paths = [path for path in self._targets if not journal.has(self._targets[path])]
         with ExitStack() as stack, mistakes():
             stack.callback(journal.close)
-            told = stack.enter_context(
-                progress(sum(s.size for s in self._call.sources(paths)), self._quiet, "cleaning")
-            )
+            size = sum(source.size for source in self._call.sources(paths))
+            told = stack.enter_context(progress(size, self._quiet, "cleaning", self._standard is not None))
             sources = self._call.sources(paths, told.read)
             workers = stack.enter_context(self._call.workers(verify=self._in_place))
             if self._standard is None:
@@ -145,8 +148,8 @@ class _Cleaning:
         else:
             packing = source.facts.packing if self._in_place else compression.by_name(target)
             files.begin(source, target, packing, self._encoding)
-        if source.reading.encoding == "auto" and not self._quiet:
-            click.echo(f"arabic-norm: {source.name}: read as {source.facts.encoding.codec}", err=True)
+        if not self._quiet:
+            note_encoding(source)
 
     def _take_bad(self, files: Files, event: Bad) -> None:
         self._bad.append(event.message)
@@ -184,6 +187,13 @@ def _refuse_folders(paths: Sequence[str]) -> None:
             raise click.ClickException(f"{path}: a folder, not a file; for its files, use --in-place or --output DIR")
 
 
+def _refuse_conversion(kind: str, target: str) -> None:
+    """Text and rows of text are written whatever the target is called; Parquet is neither."""
+    promised = SUFFIXES.get(Path(compression.without_suffix(target)).suffix.lower(), kind)
+    if promised != kind and "parquet" in (promised, kind):
+        raise click.UsageError(f"--output {target}: files keep their format, and what is read is {kind}")
+
+
 def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> dict[str, str]:
     """For each file the one to write: ``target``, or the file of the same name in the folder ``target``, or ''.
 
@@ -191,19 +201,28 @@ def _targets(files: Sequence[str], target: str | None, paths: Sequence[str]) -> 
     """
     if target is None:
         return dict.fromkeys(files, "")
-    if len(files) == 1 and not Path(target).is_dir():
+    folders = [Path(path) for path in paths if os.path.isdir(path)]
+    if len(files) == 1 and not folders and not Path(target).is_dir():
         return {files[0]: target}
     if STANDARD_INPUT in files:
         raise click.UsageError("--output for standard input is a file, not a folder")
     if is_remote(target):
         raise click.UsageError("--output is one remote file, and there are several files")
-    folders = [Path(path) for path in paths if os.path.isdir(path)]
     names = [_name_in(file, folders) for file in files]
     if len(set(names)) < len(names):
         raise click.UsageError("two of the files would have the same name in the output folder")
+    if folders and not Path(target).exists():
+        _make_folder(target)
     if not Path(target).is_dir():
         raise click.UsageError(f"--output {target} is not a folder, and there are {len(files)} files")
     return {file: str(Path(target) / name) for file, name in zip(files, names, strict=True)}
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path)
+    except OSError as error:
+        raise click.ClickException(str(problem(path, error))) from None
 
 
 def _name_in(file: str, folders: Sequence[Path]) -> Path:

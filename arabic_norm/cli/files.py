@@ -81,6 +81,13 @@ class Files:
         self.forget()
 
 
+def note_encoding(source: Source) -> None:
+    """Say on standard error what a file was taken for, where that was looked for and is not what files are anyway."""
+    codec = source.facts.encoding.codec
+    if source.reading.encoding == "auto" and codec != "utf-8":
+        click.echo(f"arabic-norm: {source.name}: read as {codec}", err=True)
+
+
 MOST_NOTES = 20
 
 

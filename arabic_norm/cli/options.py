@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -94,6 +95,9 @@ _FILES = (
         show_default=True,
         help="Of a bad row or file: stop before anything is replaced, leave it out, or take it over as it is.",
     ),
+)
+
+_JOBS = (
     click.option("--jobs", "-j", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: all cores."),
 )
 
@@ -138,10 +142,13 @@ class Command(click.Command):
                     formatter.write_dl(records)
 
 
-_HEADINGS = {"Files": _names(_FILES), "Rules": _names(_RULES), "Configuration": _names(_CONFIG)}
+_HEADINGS = {"Files": _names([*_FILES, *_JOBS]), "Rules": _names(_RULES), "Configuration": _names(_CONFIG)}
 
 rule_options = _adding(*_RULES)
 """Add the options that make a pipeline."""
+
+jobs_option = _adding(*_JOBS)
+"""Add the option that says how many processes work; for what takes longer than reading and writing."""
 
 file_options = _adding(*_FILES)
 """Add the options that say what is read and how."""
@@ -237,6 +244,8 @@ def output() -> BinaryIO:
     """Standard output, for bytes: what is written is UTF-8 wherever the command runs."""
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
+    if isinstance(sys.stdout.buffer, io.RawIOBase):  # PYTHONUNBUFFERED: it may write a part and say so to nobody
+        return open(sys.stdout.fileno(), "wb", closefd=False)
     return sys.stdout.buffer
 
 

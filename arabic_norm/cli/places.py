@@ -60,8 +60,8 @@ class Places:
         before, old = whole[max(0, low - CONTEXT) : low], whole[low:high]
         after = whole[high : high + CONTEXT]
         is_rows = done.source.facts.kind == "parquet"
-        line, column = (_row(item), 1) if is_rows else _place(done, starts, span[0])
-        end_line, end_column = (line, 1) if is_rows else _place(done, starts, span[1])
+        line, column = (_row(item), finding.start + 1) if is_rows else _place(done, starts, span[0])
+        end_line, end_column = (line, finding.end + 1) if is_rows else _place(done, starts, span[1])
         return Reported(
             done.source.name,
             line,

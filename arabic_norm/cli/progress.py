@@ -46,10 +46,18 @@ class Progress:
 
 
 @contextmanager
-def progress(size: int, quiet: bool = False, label: str = "reading") -> Iterator[Progress]:
-    """A bar for ``size`` bytes, on a terminal alone and where there is enough to do."""
+def progress(size: int, quiet: bool, label: str, shows: bool) -> Iterator[Progress]:
+    """A bar for ``size`` bytes, on a terminal alone and where there is enough to do.
+
+    Args:
+        size: how many bytes there are to read.
+        quiet: whether no bar is wanted.
+        label: what is done.
+        shows: whether what comes out goes to standard output, which a bar would be in the way of on the same terminal.
+    """
     told = Progress()
-    if quiet or size < PATIENCE or os.environ.get("CI") or not (sys.stderr and sys.stderr.isatty()):
+    in_the_way = shows and sys.stdout is not None and sys.stdout.isatty()
+    if quiet or size < PATIENCE or os.environ.get("CI") or in_the_way or not (sys.stderr and sys.stderr.isatty()):
         yield told
         return
     with click.progressbar(

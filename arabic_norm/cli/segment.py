@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from arabic_norm.cli.options import Call, Command, config_options, file_options, mistakes, output
+from arabic_norm.cli.progress import progress
 from arabic_norm.formats.engine import Engine
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Unit
@@ -53,8 +54,10 @@ def segment(paths: tuple[str, ...], form: str, newlines: str, punctuation: str, 
     stream = output()
     held: list[bytes] | None = []  # so that a mistake in a small input leaves nothing
     length = 0
-    with mistakes(), call.workers() as workers:
-        for source in call.sources(call.paths(paths)):
+    files = call.paths(paths)
+    size = sum(source.size for source in call.sources(files))
+    with mistakes(), call.workers() as workers, progress(size, False, "segmenting", True) as told:
+        for source in call.sources(files, told.read):
             sentences = _sentences(source, call, _Cutter(workers.engine(), newlines, punctuation))
             for data in _as_json(sentences) if form == "jsonl" else _as_lines(sentences):
                 if held is None:

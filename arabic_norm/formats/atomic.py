@@ -6,19 +6,25 @@ The bytes go to a temporary file in the same folder, which is synced and then re
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
-import zlib
 from contextlib import suppress
 from pathlib import Path
-from platform import node
 from types import TracebackType
 from typing import BinaryIO, Final
 
 from arabic_norm.formats.problems import FileProblem, problem
 
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that is open cannot be removed
+    fcntl = None  # type: ignore[assignment]
+
 _SUFFIX: Final = ".arabic-norm~"
+_RANDOM: Final = 6
+"""How many random bytes tell the temporary files of one target apart."""
 
 
 class Replacement:
@@ -39,10 +45,7 @@ class Replacement:
                 self.file: BinaryIO = open(self._target, "wb")  # noqa: SIM115
                 return
             remove_left_over(self._target)
-            self._temporary = self._target.with_name(
-                f".{self._target.name}.{_signature()}.{secrets.token_hex(4)}{_SUFFIX}"
-            )
-            self.file = open(self._temporary, "xb")  # noqa: SIM115
+            self._temporary, self.file = _locked(self._target)
         except OSError as error:
             raise problem(path, error) from None
 
@@ -58,12 +61,14 @@ class Replacement:
                 self.file.close()
                 return
             os.fsync(self.file.fileno())
-            self.file.close()
+            if fcntl is None:
+                self.file.close()
             self._take_over(self._temporary)
             if backup and self._target.exists():
                 self._keep_old(backup)
             os.replace(self._temporary, self._target)
             self._temporary = None
+            self.file.close()  # until here it was locked, and nobody took it for one that a killed run left
             _sync_folder(self._target.parent)
         except OSError as error:
             self.abandon()
@@ -84,7 +89,7 @@ class Replacement:
     def _keep_old(self, backup: str) -> None:
         """Keep the old file beside the new one; an older backup is replaced as whole as a file is."""
         kept = self._target.with_name(self._target.name + backup)
-        link = self._target.with_name(f".{self._target.name}.{_signature()}.{secrets.token_hex(4)}{_SUFFIX}")
+        link = _beside(self._target)
         try:
             os.link(self._target, link)
             os.replace(link, kept)
@@ -141,46 +146,55 @@ def check_target(path: str) -> None:
     try:
         target = Path(os.path.realpath(path))
         if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory", path)
+            raise IsADirectoryError(errno.EISDIR, "Is a directory", path)
         if not target.parent.is_dir():
             raise FileProblem(f"{path}: no such folder: {target.parent}")
         if target.exists() and not os.access(target, os.W_OK):
-            raise PermissionError(13, "Permission denied", path)
+            raise _denied(target, "Permission denied")
         if not is_special(path) and not os.access(target.parent, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied in its folder", path)
+            raise _denied(target.parent, "Permission denied in its folder")
     except OSError as error:
         raise problem(path, error) from None
     except ValueError:
         raise FileProblem(f"{path!r}: is no name that a file can have") from None
 
 
+def _denied(path: Path, reason: str) -> OSError:
+    """Why ``path`` cannot be written to; ``reason`` where its whole disk is not read-only."""
+    if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+        return OSError(errno.EROFS, os.strerror(errno.EROFS))
+    return PermissionError(errno.EACCES, reason)
+
+
 def remove_left_over(target: Path) -> None:
-    """Remove temporary files for ``target`` that a run on this machine left behind when it was killed."""
-    machine, _ = _signature().split("-")
-    for path in target.parent.glob(f".{_escaped(target.name)}.{machine}-*{_SUFFIX}"):
-        pid = path.name.removeprefix(f".{target.name}.").partition(".")[0].partition("-")[2]
-        if pid.isdecimal() and not _runs(int(pid)):
-            with suppress(OSError):
-                path.unlink()
+    """Remove temporary files for ``target`` that killed runs left behind: those that nobody has locked."""
+    for path in target.parent.glob(f".{_escaped(target.name)}.{'?' * 2 * _RANDOM}{_SUFFIX}"):
+        with suppress(OSError), open(path, "rb") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+
+
+def _beside(target: Path) -> Path:
+    """A name that nobody has, in the folder of ``target``."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(_RANDOM)}{_SUFFIX}")
+
+
+def _locked(target: Path) -> tuple[Path, BinaryIO]:
+    """A new file beside ``target``, locked as long as it is open, so that others see that somebody writes it."""
+    while True:
+        path = _beside(target)
+        file = open(path, "xb")  # noqa: SIM115
+        if fcntl is not None:
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.exists():  # else it was taken for one left over before it was locked
+            return path, file
+        file.close()
 
 
 def _escaped(name: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in name)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _signature() -> str:
-    """The machine and the process that write."""
-    return f"{zlib.crc32(node().encode()):08x}-{os.getpid()}"
 
 
 def _sync_folder(folder: Path) -> None:

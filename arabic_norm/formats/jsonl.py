@@ -1,4 +1,4 @@
-"""JSON lines: texts in the fields of objects, one object a line; nothing else of a line changes."""
+"""JSON lines, and JSON documents: texts in the fields of objects; nothing else of a line or document changes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ def records(file: BinaryIO, paths: Sequence[str]) -> Iterator[Record]:
         yield record
 
 
+def document(file: BinaryIO, paths: Sequence[str]) -> Iterator[Record]:
+    """Yield the one record of a file that is one JSON value, over as many lines as it likes."""
+    data = file.read()
+    raw = data.decode("utf-8", "surrogateescape")
+    record = Record(raw, label="its JSON")
+    try:
+        record.fields = _fields(data, raw, paths)
+    except RowProblem as error:
+        record.problem = str(error)
+    yield record
+
+
 def _fields(data: bytes, raw: str, paths: Sequence[str]) -> list[Field]:
     if not raw.strip():
         return []
@@ -39,14 +51,16 @@ def _fields(data: bytes, raw: str, paths: Sequence[str]) -> list[Field]:
     try:
         json.loads(raw)
     except json.JSONDecodeError as error:
-        raise RowProblem(f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.pos + 1})") from None
+        is_line = "\n" not in raw[:-1]
+        place = f"column {error.pos + 1}" if is_line else f"line {error.lineno}, column {error.colno}"
+        raise RowProblem(f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} ({place})") from None
     except RecursionError:
         raise RowProblem("not JSON that can be read: nested too deeply") from None
     fields = []
     for path in paths:
         spans = list(_spans(raw, _skip(raw, 0), path.split(".")))
         if not spans:
-            raise RowProblem(f"no field {path!r}")
+            raise RowProblem(f"no field {path!r}; --field names another")
         for start, end in spans:
             if raw[start] == '"':
                 text, _ = scanstring(raw, start + 1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from arabic_norm.formats import compression
 from arabic_norm.formats.problems import FileProblem
-from arabic_norm.formats.sources import ROWS, STANDARD_INPUT, SUFFIXES, is_remote
+from arabic_norm.formats.sources import NAMED, ROWS, STANDARD_INPUT, SUFFIXES, is_remote
 
 #: Folders that hold no text of the project's own.
 _SKIPPED: Final = frozenset({".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules", "__pycache__"})
@@ -103,7 +104,9 @@ class _Walk:
     def __init__(self, include: Patterns, exclude: Patterns, rows: bool) -> None:
         self._include = include
         self._exclude = exclude
-        self._suffixes = frozenset(suffix for suffix, kind in SUFFIXES.items() if rows or kind not in ROWS)
+        self._suffixes = frozenset(
+            suffix for suffix, kind in SUFFIXES.items() if kind not in NAMED and (rows or kind not in ROWS)
+        )
         self._ignored = cache(_ignore_file)
 
     def files(self, folder: str) -> Iterator[str]:
@@ -151,8 +154,9 @@ def _down_to(folder: Path) -> list[Path]:
 
 
 def _ignore_file(folder: Path) -> Any:
-    try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return None
-    return spec(lines)
+    """What Git ignores by the files of one folder; where ``info/exclude`` says otherwise, .gitignore counts."""
+    lines: list[str] = []
+    for file in (folder / ".git" / "info" / "exclude", folder / ".gitignore"):
+        with suppress(OSError):
+            lines += file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return spec(lines) if lines else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -84,23 +85,35 @@ def _as_it_is(token: str) -> Callable[[int], int]:
 
 PLAIN: Final = Writing(_as_it_is, lambda token, new: new)
 
-_JSON_CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|.", re.DOTALL)
-_QUOTED_CHARACTER = re.compile('""|.', re.DOTALL)
+_JSON_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
+_QUOTED_ESCAPE = re.compile('""')
 
 
-def _places_by(character: re.Pattern[str], mark: str, token: str) -> Callable[[int], int]:
+def _places_by(escape: re.Pattern[str], mark: str, token: str) -> Callable[[int], int]:
+    """What maps offsets into a text to those in ``token``, in which some characters are written as escapes."""
     if mark not in token:
         return _as_it_is(token)
-    starts = [match.start() for match in character.finditer(token)]
-    return [*starts, len(token)].__getitem__
+    behind: list[int] = []  # the offsets, in the text, behind each escape
+    longer: list[int] = []  # how much longer the writing is than the text up to there
+    more = 0
+    for match in escape.finditer(token):
+        behind.append(match.start() - more + 1)
+        more += match.end() - match.start() - 1
+        longer.append(more)
+
+    def place(offset: int) -> int:
+        escapes = bisect_right(behind, offset)
+        return offset + longer[escapes - 1] if escapes else offset
+
+    return place
 
 
 def _json(token: str, new: str) -> str:
     return json.dumps(new, ensure_ascii="\\u" in token and token.isascii())[1:-1]
 
 
-JSON: Final = Writing(partial(_places_by, _JSON_CHARACTER, "\\"), _json)
-QUOTED: Final = Writing(partial(_places_by, _QUOTED_CHARACTER, '""'), lambda token, new: new.replace('"', '""'))
+JSON: Final = Writing(partial(_places_by, _JSON_ESCAPE, "\\"), _json)
+QUOTED: Final = Writing(partial(_places_by, _QUOTED_ESCAPE, '""'), lambda token, new: new.replace('"', '""'))
 
 
 class Field(NamedTuple):

@@ -55,6 +55,7 @@ class Standard:
     """Standard output; its first megabytes are held back, so that a mistake in a small input leaves nothing."""
 
     HELD: Final = 8 << 20
+    closed: Final = False  # pyarrow asks
 
     def __init__(self, stream: BinaryIO) -> None:
         self.name = "<stdout>"

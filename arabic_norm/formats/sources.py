@@ -20,13 +20,17 @@ from arabic_norm.formats.records import Record
 STANDARD_INPUT: Final = "-"
 STDIN_NAME: Final = "<stdin>"
 
-KINDS: Final = ("text", "markdown", "subtitles", "jsonl", "csv", "tsv", "parquet")
+KINDS: Final = ("text", "markdown", "subtitles", "jsonl", "json", "csv", "tsv", "parquet")
 SUFFIXES: Final = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".srt": "subtitles",
     ".vtt": "subtitles", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
+    ".json": "json",
 }  # fmt: skip
 ROWS: Final = ("jsonl", "csv", "tsv", "parquet")
 """The kinds of files that have rows."""
+
+NAMED: Final = ("json",)
+"""The kinds of files that are taken where they are named alone: most files of JSON hold settings and no text."""
 
 
 def kind_of(name: str) -> str:
@@ -137,6 +141,8 @@ class Source:
             yield from self.facts.table.records()
         elif kind == "jsonl":
             yield from jsonl.records(self._utf8(file), reading.fields)
+        elif kind == "json":
+            yield from jsonl.document(self._utf8(file), reading.fields)
         elif kind in ("csv", "tsv"):
             yield from table.records(self._utf8(file), reading.columns, self.name, "\t" if kind == "tsv" else "")
         else:
@@ -182,6 +188,7 @@ class Source:
     @contextmanager
     def _opened(self, watch: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
         """The file's unpacked bytes."""
+        damages = compression.damages()
         try:
             with self._raw() as raw:
                 file = cast(BinaryIO, io.BufferedReader(_Watched(raw, watch))) if watch else raw
@@ -198,7 +205,7 @@ class Source:
             if self.facts.packing and error.errno is None:
                 raise self._damaged(error) from None
             raise problem(self.name, error) from None
-        except compression.damages() as error:
+        except damages as error:
             raise self._damaged(error) from None
         except ValueError as error:
             if "null" in str(error):

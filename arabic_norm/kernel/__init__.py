@@ -20,7 +20,7 @@ def _name() -> str:
     if os.environ.get("ARABIC_NORM_KERNEL") == REFERENCE:
         return REFERENCE
     try:
-        for name in ("_kernel", "_scan"):
+        for name in ("_kernel", "_scan", "_spell"):
             import_module(f"{__name__}.{name}")
     except ImportError:
         return REFERENCE

@@ -2,7 +2,7 @@
 
 cdef extern from "_scan_loops.h":
     enum:
-        LANES
+        ROWS_AT_ONCE
         MOST_LEAVES
         MOST_FEATURES
         UNITS_AT_ONCE
@@ -15,12 +15,15 @@ cdef extern from "_scan_loops.h":
         uint32_t feature
 
     float not_below(double number) noexcept nogil
+    int32_t key_of(float number) noexcept nogil
+    bint can_score_rows() noexcept nogil
     void score_rows(
         const Test* tests, const uint32_t* first, const float* leaves, Py_ssize_t trees,
-        const double* rows, Py_ssize_t width, Py_ssize_t features, double* sums
+        const double* rows, Py_ssize_t width, Py_ssize_t features, Py_ssize_t count, double* sums
     ) noexcept nogil
-    void multiply(
-        const double* weights, Py_ssize_t units, const double* vector, Py_ssize_t inputs, double* found
+    void add_layer(
+        const double* weights, Py_ssize_t units, const double* vectors, Py_ssize_t count, Py_ssize_t inputs,
+        const double* const* columns, Py_ssize_t more, const double* bias, double* found
     ) noexcept nogil
     void add_windows(
         const double* const* series, const double* kinds, Py_ssize_t site, Py_ssize_t first, Py_ssize_t reach,
@@ -29,11 +32,12 @@ cdef extern from "_scan_loops.h":
 
 cdef enum:
     LEAF = 255
-    SIDE_BY_SIDE = 8
+    SIDE_BY_SIDE = 16
+    MOST_TREES = 1 << 12
 
 
 cdef struct Node:
-    float value
+    int32_t key
     uint16_t child
     uint16_t feature
 
@@ -42,13 +46,14 @@ cdef class Forest:
     """Boosted trees; what they point at was checked when the model was read.
 
     They are kept twice.  One row is walked down some trees side by side, because each step waits for memory: a leaf
-    points at itself, and nothing is above its threshold.  Of several rows all tests are made at once, if no tree has more
-    leaves than a number has bits.
+    points at itself, and nothing is above its threshold; trees of like depth go together.  Of several rows all tests are
+    made at once, if the processor can and no tree has more leaves than a number has bits.
     """
 
     cdef Node* _nodes
     cdef float* _leaves
     cdef uint16_t* _roots
+    cdef uint16_t* _order
     cdef int* _steps
     cdef Py_ssize_t _trees, _width
     cdef Test* _tests
@@ -62,40 +67,43 @@ cdef class Forest:
         self._nodes = <Node*> calloc(count + 2, sizeof(Node))
         self._leaves = <float*> calloc(count + 2, sizeof(float))
         self._roots = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
+        self._order = <uint16_t*> calloc(self._trees + 1, sizeof(uint16_t))
         self._steps = <int*> calloc(self._trees + 1, sizeof(int))
         self._tests = <Test*> calloc(count + 1, sizeof(Test))
         self._first = <uint32_t*> calloc(self._trees + 1, sizeof(uint32_t))
         self._reached = <float*> calloc(self._trees + 1, MOST_LEAVES * sizeof(float))
         if (
-            self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._steps == NULL
-            or self._tests == NULL or self._first == NULL or self._reached == NULL
+            self._nodes == NULL or self._leaves == NULL or self._roots == NULL or self._order == NULL
+            or self._steps == NULL or self._tests == NULL or self._first == NULL or self._reached == NULL
         ):
             raise MemoryError
-        if count > 0xFFFF:
-            raise ValueError("a forest has too many nodes")
+        if count > 0xFFFF or len(roots) > MOST_TREES:
+            raise ValueError("a forest has too many nodes or trees")
         self._width = 1 + max((asked for asked in feature if asked != LEAF), default=-1)
         self.fill(roots, feature, value, child)
-        self._narrow = self.flatten(roots, feature, value, child)
+        self._narrow = can_score_rows() and self.flatten(roots, feature, value, child)
 
     cdef int fill(self, roots, feature, value, child) except -1:
         cdef Py_ssize_t i, count = len(feature)
         depth = [0] * count
         for i in reversed(range(count)):
             self._nodes[i].child = i
-            self._nodes[i].value = INFINITY
+            self._nodes[i].key = 0x7FFFFFFF
             if feature[i] == LEAF:
                 self._leaves[i] = value[i]
             else:
                 self._nodes[i].child = child[i]
-                self._nodes[i].value = value[i]
+                self._nodes[i].key = key_of(value[i])
                 self._nodes[i].feature = feature[i]
                 depth[i] = 1 + max(depth[child[i]], depth[child[i] + 1])
         self._nodes[count].child = count  # the root of the trees that fill the last group: a leaf of 0
-        self._nodes[count].value = INFINITY
+        self._nodes[count].key = 0x7FFFFFFF
+        order = sorted(range(len(roots)), key=lambda tree: depth[roots[tree]])
         for i in range(self._trees):
-            self._roots[i] = roots[i] if i < len(roots) else count
+            self._order[i] = order[i] if i < len(roots) else i
+            self._roots[i] = roots[order[i]] if i < len(roots) else count
             if i < len(roots):
-                self._steps[i // SIDE_BY_SIDE] = max(self._steps[i // SIDE_BY_SIDE], depth[roots[i]])
+                self._steps[i // SIDE_BY_SIDE] = depth[roots[order[i]]]
         return 0
 
     cdef bint flatten(self, roots, feature, value, child) except -1:
@@ -136,28 +144,32 @@ cdef class Forest:
         free(self._nodes)
         free(self._leaves)
         free(self._roots)
+        free(self._order)
         free(self._steps)
         free(self._tests)
         free(self._first)
         free(self._reached)
 
     cdef void score(self, const double* rows, Py_ssize_t width, Py_ssize_t count, double* sums) noexcept nogil:
-        """The sums of the leaves that up to LANES rows fall into; there is room for LANES rows, and sums."""
+        """The sums of the leaves that up to ROWS_AT_ONCE rows fall into; there is room for so many rows and sums.
+
+        What stands in the rows that are not there does not matter.
+        """
         cdef Py_ssize_t k
         if self._narrow and count > 1:
-            score_rows(self._tests, self._first, self._reached, self._trees, rows, width, self._width, sums)
+            score_rows(self._tests, self._first, self._reached, self._trees, rows, width, self._width, count, sums)
             return
         for k in range(count):
             sums[k] = self.walk(rows + k * width)
 
     def scores(self, rows):
-        """The scores of any number of rows, LANES at a time."""
-        cdef double own[LANES * MOST_FEATURES]
-        cdef double sums[LANES]
+        """The scores of any number of rows, ROWS_AT_ONCE at a time."""
+        cdef double own[ROWS_AT_ONCE * MOST_FEATURES]
+        cdef double sums[ROWS_AT_ONCE]
         cdef Py_ssize_t first, i, k
         found = []
-        for first in range(0, len(rows), LANES):
-            some = rows[first : first + LANES]
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
             memset(own, 0, sizeof(own))
             for k in range(len(some)):
                 for i in range(self._width):
@@ -170,17 +182,20 @@ cdef class Forest:
         cdef double total = 0
         cdef Py_ssize_t group, step, k
         cdef uint32_t at_node[SIDE_BY_SIDE]
-        cdef float above[MOST_FEATURES]
+        cdef int32_t above[MOST_FEATURES]
+        cdef float found[MOST_TREES]
         cdef const Node* node
         for k in range(self._width):
-            above[k] = not_below(row[k])
+            above[k] = key_of(not_below(row[k]))
         for group in range(self._trees // SIDE_BY_SIDE):
             for k in range(SIDE_BY_SIDE):
                 at_node[k] = self._roots[group * SIDE_BY_SIDE + k]
             for step in range(self._steps[group]):
                 for k in range(SIDE_BY_SIDE):
                     node = self._nodes + at_node[k]
-                    at_node[k] = node.child + <uint32_t> (above[node.feature] > node.value)
+                    at_node[k] = node.child + <uint32_t> (above[node.feature] > node.key)
             for k in range(SIDE_BY_SIDE):
-                total += self._leaves[at_node[k]]
+                found[self._order[group * SIDE_BY_SIDE + k]] = self._leaves[at_node[k]]
+        for k in range(self._trees):  # in the order of the trees, as it is specified
+            total += found[k]
         return total

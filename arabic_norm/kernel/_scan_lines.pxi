@@ -13,7 +13,8 @@ cdef struct Line:
 
 cdef struct Block:
     # The lines between two blank ones: where the next block begins; how wide the widest is; how many end with a letter,
-    # and so surely without a mark; how many have so many words; and which line is looked at.
+    # and so surely without a mark; how many have so many words; which line is looked at, and
+    # which of the stops was read last.
     Py_ssize_t end
     Py_ssize_t width
     Py_ssize_t unmarked
@@ -22,28 +23,36 @@ cdef struct Block:
     Py_ssize_t count
     Py_ssize_t room
     Py_ssize_t at
+    Py_ssize_t stop
 
 
-cdef Py_ssize_t read_line(Characters known, const Text* t, Py_ssize_t start, Line* line) noexcept nogil:
-    """Measure the line that begins at an offset; what is returned is the offset behind its last character."""
-    cdef Py_ssize_t i = start, last = start
-    cdef bint inside = False
-    line.words = line.first_word = 0
-    while i < t.size and at(t, i) != c"\n":
-        if known.of(at(t, i)) & SPACE:
-            inside = False
-        else:
-            line.words += not inside
-            line.first_word += line.words == 1
-            inside = True
-            last = i + 1
-        i += 1
-    line.end = i
+cdef Py_ssize_t read_line(
+    Characters known, const Text* t, const Places* stops, Py_ssize_t* stop, Py_ssize_t start, Line* line
+) noexcept nogil:
+    """Measure the line that begins at an offset; what is returned is the offset behind its last character.
+
+    Its end is one of the stops, from ``stop`` on.
+    """
+    cdef Py_ssize_t last, i = start
+    while stop[0] < stops.count and (stops.items[stop[0]] < start or at(t, stops.items[stop[0]]) != c"\n"):
+        stop[0] += 1
+    line.end = last = stops.items[stop[0]] if stop[0] < stops.count else t.size
+    while last > start and known.of(at(t, last - 1)) & SPACE:
+        last -= 1
     line.size = last - start
+    line.words = known.pieces(t, start, last)
+    while i < last and known.of(at(t, i)) & SPACE:
+        i += 1
+    line.first_word = -i
+    while i < last and not known.of(at(t, i)) & SPACE:
+        i += 1
+    line.first_word += i
     return last
 
 
-cdef int read_block(Characters known, const Text* t, Py_ssize_t offset, Block* block) except -1:
+cdef int read_block(
+    Characters known, const Text* t, const Places* stops, Py_ssize_t offset, Block* block
+) except -1:
     """Read the lines of the paragraph that a line end stands in, from the end of the last one on."""
     cdef Py_ssize_t last
     cdef Line line
@@ -51,7 +60,7 @@ cdef int read_block(Characters known, const Text* t, Py_ssize_t offset, Block* b
         block.count = block.at = block.width = block.unmarked = 0
         memset(block.alike, 0, sizeof(block.alike))
         while block.end <= t.size:
-            last = read_line(known, t, block.end, &line)
+            last = read_line(known, t, stops, &block.stop, block.end, &line)
             block.end = line.end + 1
             if not line.words:
                 break

@@ -1,7 +1,8 @@
 /* Loops over numbers, several at once, for the compiled scan.
 
-   They are plain C.  Where the compiler can, each is compiled twice, and the processor picks when the module is loaded;
-   sums are taken in the same order either way, so that the results are the same to the last bit. */
+   Each is written twice, with the vectors of GCC and in plain C for other compilers (ARABIC_NORM_PLAIN_LOOPS tries that).
+   Where the compiler can, it makes two of the first, and the processor picks when the module is loaded.  Sums are taken in
+   the same order always, so that the results are the same to the last bit. */
 
 #ifndef ARABIC_NORM_SCAN_LOOPS_H
 #define ARABIC_NORM_SCAN_LOOPS_H
@@ -10,13 +11,19 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GNUC__) && !defined(__clang__) && !defined(ARABIC_NORM_PLAIN_LOOPS)
+#define VECTORS 1
+#else
+#define VECTORS 0
+#endif
+
+#if VECTORS && defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 #define PICKED __attribute__((target_clones("avx2", "default")))
 #else
 #define PICKED
 #endif
 
-enum { LANES = 8, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6 };
+enum { LANES = 8, ROWS_AT_ONCE = 2 * LANES, MOST_LEAVES = 32, MOST_FEATURES = 255, UNITS_AT_ONCE = 16, SITES_AT_ONCE = 4, SERIES = 6, CHARS_AT_ONCE = 16 };
 
 /* An inner node of a tree: where the feature is above the threshold, the leaves below its lower child are out of reach. */
 typedef struct {
@@ -25,11 +32,13 @@ typedef struct {
     uint32_t feature;
 } Test;
 
-#if defined(__GNUC__)
+#if VECTORS
 typedef float Floats __attribute__((vector_size(4 * LANES)));
+typedef float FloatsAnywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 typedef int32_t Ints __attribute__((vector_size(4 * LANES)));
 typedef double Doubles __attribute__((vector_size(8 * SITES_AT_ONCE), aligned(8), may_alias));
 typedef int64_t Masks __attribute__((vector_size(8 * SITES_AT_ONCE)));
+typedef uint16_t Chars __attribute__((vector_size(2 * CHARS_AT_ONCE), aligned(2), may_alias));
 #endif
 
 /* The least float that is not below a number: it is above a threshold, which is a float, where the number is. */
@@ -43,70 +52,138 @@ static inline float not_below(double number)
     return near;
 }
 
-/* The sums of the leaves that LANES rows fall into, the trees in their order.  All tests of a tree are made; the leaf is
-   the lowest that none has put out of reach (Lucchese and others 2015), so that nothing waits for a branch. */
-PICKED static void score_rows(
-    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
-    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums)
+/* The same as a number that is compared like it. */
+static inline int32_t key_of(float number)
 {
-    ptrdiff_t tree, k, i;
-#if defined(__GNUC__)
-    Floats columns[MOST_FEATURES];
-    double own[LANES] = {0};
-    for (i = 0; i < features; i++)
-        for (k = 0; k < LANES; k++)
-            columns[i][k] = not_below(rows[k * width + i]);
-    for (tree = 0; tree < trees; tree++) {
-        Ints reached = (Ints){0} - 1;
-        const Test *test = tests + first[tree], *end = tests + first[tree + 1];
-        for (; test < end; test++)
-            reached &= ~((columns[test->feature] > test->threshold) & (int32_t)test->unreached);
-        reached &= -reached; /* a power of two: its exponent as a float is the leaf */
-        reached = (((Ints)__builtin_convertvector(reached, Floats) >> 23) & 255) - 127;
-        for (k = 0; k < LANES; k++)
-            own[k] += leaves[MOST_LEAVES * tree + (reached[k] & (MOST_LEAVES - 1))];
-    }
-    memcpy(sums, own, sizeof own);
-#else
-    for (k = 0; k < LANES; k++) {
-        float row[MOST_FEATURES];
-        for (i = 0; i < features; i++)
-            row[i] = not_below(rows[k * width + i]);
-        sums[k] = 0;
-        for (tree = 0; tree < trees; tree++) {
-            uint32_t reached = 0xFFFFFFFF;
-            for (i = first[tree]; i < (ptrdiff_t)first[tree + 1]; i++)
-                reached &= ~(row[tests[i].feature] > tests[i].threshold ? tests[i].unreached : 0);
-            for (i = 0; i < MOST_LEAVES - 1 && !(reached >> i & 1); i++)
-                ;
-            sums[k] += leaves[MOST_LEAVES * tree + i];
-        }
-    }
-#endif
+    int32_t bits;
+    number += 0.0f; /* of the two zeros the positive one */
+    memcpy(&bits, &number, sizeof bits);
+    return bits >= 0 ? bits : bits ^ 0x7FFFFFFF;
 }
 
-/* What each unit gets of a vector, the inputs added in their order; ``units`` is a multiple of UNITS_AT_ONCE. */
-PICKED static void multiply(
-    const double *weights, ptrdiff_t units, const double *vector, ptrdiff_t inputs, double *found)
+#if VECTORS && defined(__x86_64__)
+static int can_score_rows(void)
 {
-    ptrdiff_t block, i, k;
-    for (block = 0; block < units; block += UNITS_AT_ONCE) {
-        const double *column = weights + block;
-#if defined(__GNUC__)
-        Doubles own[UNITS_AT_ONCE / SITES_AT_ONCE];
-        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-            own[k] = (Doubles){0};
-        for (i = 0; i < inputs; i++, column += units)
-            for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-                own[k] += ((const Doubles *)column)[k] * vector[i];
-        for (k = 0; k < UNITS_AT_ONCE / SITES_AT_ONCE; k++)
-            ((Doubles *)(found + block))[k] = own[k];
+    return __builtin_cpu_supports("avx2") != 0;
+}
+
+#define EITHER(lanes, one, other) ((Floats)(((Ints)(one) & (lanes)) | ((Ints)(other) & ~(lanes))))
+
+#define WIDE __attribute__((target("avx2")))
+
+/* The leaves that LANES rows reach: the bits of those that no test has put out of reach are set. */
+WIDE static inline Floats leaf_of(Ints reached, const float *leaves)
+{
+    const FloatsAnywhere *of = (const FloatsAnywhere *)leaves;
+    reached &= -reached; /* the lowest is a power of two: its exponent as a float is the leaf */
+    reached = (((Ints)__builtin_convertvector(reached, Floats) >> 23) & 255) - 127;
+    return EITHER(
+        reached < 16,
+        EITHER(reached < 8, __builtin_shuffle((Floats)of[0], reached), __builtin_shuffle((Floats)of[1], reached)),
+        EITHER(reached < 24, __builtin_shuffle((Floats)of[2], reached), __builtin_shuffle((Floats)of[3], reached)));
+}
+
+WIDE static inline __attribute__((always_inline)) void score_lanes(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, double *sums, ptrdiff_t parts)
+{
+    ptrdiff_t tree, n, k, i;
+    Floats columns[MOST_FEATURES][ROWS_AT_ONCE / LANES], found;
+    double own[ROWS_AT_ONCE] = {0};
+    for (n = 0; n < parts; n++)
+        for (i = 0; i < features; i++)
+            for (k = 0; k < LANES; k++)
+                columns[i][n][k] = not_below(rows[(LANES * n + k) * width + i]);
+    for (tree = 0; tree < trees; tree++, leaves += MOST_LEAVES) {
+        Ints reached[ROWS_AT_ONCE / LANES];
+        const Test *test = tests + first[tree], *end = tests + first[tree + 1];
+        for (n = 0; n < parts; n++)
+            reached[n] = (Ints){0} - 1;
+        for (; test < end; test++)
+            for (n = 0; n < parts; n++)
+                reached[n] &= ~((columns[test->feature][n] > test->threshold) & (int32_t)test->unreached);
+        for (n = 0; n < parts; n++) {
+            found = leaf_of(reached[n], leaves);
+            for (k = 0; k < LANES; k++)
+                own[LANES * n + k] += found[k];
+        }
+    }
+    memcpy(sums, own, LANES * parts * sizeof *own);
+}
+
+/* The sums of the leaves that up to ROWS_AT_ONCE rows fall into, the trees in their order; there is room for so many rows
+   and sums.  All tests of a tree are made; the leaf is the lowest that none has put out of reach (Lucchese and others
+   2015), so that nothing waits for a branch. */
+WIDE static void score_rows(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, ptrdiff_t count, double *sums)
+{
+    if (count > LANES)
+        score_lanes(tests, first, leaves, trees, rows, width, features, sums, ROWS_AT_ONCE / LANES);
+    else
+        score_lanes(tests, first, leaves, trees, rows, width, features, sums, 1);
+}
 #else
-        double own[UNITS_AT_ONCE] = {0};
-        for (i = 0; i < inputs; i++, column += units)
+static int can_score_rows(void)
+{
+    return 0;
+}
+
+static void score_rows(
+    const Test *tests, const uint32_t *first, const float *leaves, ptrdiff_t trees,
+    const double *rows, ptrdiff_t width, ptrdiff_t features, ptrdiff_t count, double *sums)
+{
+    (void)count, (void)tests, (void)first, (void)leaves, (void)trees, (void)rows, (void)width, (void)features, (void)sums;
+}
+#endif
+
+/* The units of a layer: for each of some vectors the weighted sum of its inputs, in their order, then the columns and the
+   bias; what is below 0 becomes 0.  ``units`` is a multiple of UNITS_AT_ONCE. */
+PICKED static void add_layer(
+    const double *weights, ptrdiff_t units, const double *vectors, ptrdiff_t count, ptrdiff_t inputs,
+    const double *const *columns, ptrdiff_t more, const double *bias, double *found)
+{
+    ptrdiff_t block, n, i, k;
+    for (block = 0; block < units; block += UNITS_AT_ONCE) {
+        const double *column = weights + block, *input = vectors;
+#if VECTORS
+        enum { PARTS = UNITS_AT_ONCE / SITES_AT_ONCE };
+        Doubles own[PARTS], total[PARTS];
+        for (k = 0; k < PARTS; k++)
+            total[k] = (Doubles){0};
+        for (n = 0; n < count; n++) {
+            for (k = 0; k < PARTS; k++)
+                own[k] = (Doubles){0};
+            for (i = 0; i < inputs; i++, column += units, input++)
+                for (k = 0; k < PARTS; k++)
+                    own[k] += ((const Doubles *)column)[k] * *input;
+            for (k = 0; k < PARTS; k++)
+                total[k] += own[k];
+        }
+        for (n = 0; n < more; n++)
+            for (k = 0; k < PARTS; k++)
+                total[k] += ((const Doubles *)(columns[n] + block))[k];
+        for (k = 0; k < PARTS; k++) {
+            total[k] += ((const Doubles *)(bias + block))[k];
+            ((Doubles *)(found + block))[k] = (Doubles)((Masks)(total[k] > 0) & (Masks)total[k]);
+        }
+#else
+        double own[UNITS_AT_ONCE], total[UNITS_AT_ONCE] = {0};
+        for (n = 0; n < count; n++) {
+            memset(own, 0, sizeof own);
+            for (i = 0; i < inputs; i++, column += units, input++)
+                for (k = 0; k < UNITS_AT_ONCE; k++)
+                    own[k] += column[k] * *input;
             for (k = 0; k < UNITS_AT_ONCE; k++)
-                own[k] += column[k] * vector[i];
-        memcpy(found + block, own, sizeof own);
+                total[k] += own[k];
+        }
+        for (n = 0; n < more; n++)
+            for (k = 0; k < UNITS_AT_ONCE; k++)
+                total[k] += columns[n][block + k];
+        for (k = 0; k < UNITS_AT_ONCE; k++) {
+            total[k] += bias[block + k];
+            found[block + k] = total[k] > 0 ? total[k] : 0;
+        }
 #endif
     }
 }
@@ -121,7 +198,7 @@ PICKED static void add_windows(
     double (*sums)[SITES_AT_ONCE])
 {
     ptrdiff_t j, n;
-#if defined(__GNUC__)
+#if VECTORS
     Doubles own[SERIES], alike = {0}, before = {0};
     const Doubles kind = *(const Doubles *)(kinds + site + reach);
     for (n = 0; n < SERIES; n++)
@@ -151,6 +228,84 @@ PICKED static void add_windows(
             sums[SERIES][k] += kinds[i] == kinds[site + reach + k] ? series[0][i] : 0;
         }
 #endif
+}
+
+/* A run of code points below 0x10000 of which something holds: ``low`` and so many behind it. */
+typedef struct {
+    uint16_t low;
+    uint16_t more;
+} Run;
+
+#if VECTORS
+#define IS_IN(chars, run) ((Chars)((chars) - (run).low <= (run).more))
+
+static inline int is_any(Chars lanes)
+{
+    Masks halves = (Masks)lanes;
+    return (halves[0] | halves[1] | halves[2] | halves[3]) != 0;
+}
+#endif
+
+/* The offset from ``i`` on of the first character with one of some flags, or ``size``.  ``inverted`` has the flags of each
+   code point; those in the runs, and the space, have none of them, so that most blocks need no look at it. */
+PICKED static ptrdiff_t next_with(
+    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t flags, const Run *plain)
+{
+    ptrdiff_t end;
+    while (i < size) {
+        end = size;
+#if VECTORS
+        if (i + CHARS_AT_ONCE <= size) {
+            Chars block = *(const Chars *)(chars + i);
+            end = i + CHARS_AT_ONCE;
+            if (!is_any(~(IS_IN(block, plain[0]) | IS_IN(block, plain[1]) | IS_IN(block, plain[2]) | (Chars)(block == ' ')))) {
+                i = end;
+                continue;
+            }
+        }
+#endif
+        for (; i < end; i++)
+            if (~inverted[chars[i]] & flags)
+                return i;
+    }
+    return size;
+}
+
+/* How many pieces white space divides some characters into; code points in the runs are none. */
+PICKED static ptrdiff_t count_pieces(
+    const uint16_t *chars, ptrdiff_t i, ptrdiff_t size, const uint32_t *inverted, uint32_t space, Run one, Run other)
+{
+#if VECTORS
+    ptrdiff_t first = i;
+#endif
+    ptrdiff_t count = 0, end;
+    int inside = 0, is_space;
+    while (i < size) {
+        end = size;
+#if VECTORS
+        if (i > first && i + CHARS_AT_ONCE <= size) {
+            Chars block = *(const Chars *)(chars + i), blank = (Chars)(block == ' ');
+            end = i + CHARS_AT_ONCE;
+            if (!is_any(~(IS_IN(block, one) | IS_IN(block, other) | blank))) {
+                Masks begun = (Masks)(~blank & (Chars)(*(const Chars *)(chars + i - 1) == ' '));
+                count += (__builtin_popcountll(begun[0]) + __builtin_popcountll(begun[1])
+                          + __builtin_popcountll(begun[2]) + __builtin_popcountll(begun[3])) >> 4;
+                count += !inside && chars[i - 1] != ' ' && chars[i] != ' ';
+                inside = chars[end - 1] != ' ';
+                i = end;
+                continue;
+            }
+        } else if (i == first) {
+            end = i + 1;
+        }
+#endif
+        for (; i < end; i++) {
+            is_space = (~inverted[chars[i]] & space) != 0;
+            count += !is_space && !inside;
+            inside = !is_space;
+        }
+    }
+    return count;
 }
 
 #endif

@@ -83,7 +83,13 @@ cdef class Survey(SecondLook):
             found.site >= 0 and self.sites[found.site].comma != 0,
         )
 
-    cdef int put_spans(self, double level, meets, Places* spans) except -1:
+    def meets(self, Py_ssize_t start, Py_ssize_t end):
+        """Whether start to end meets what is protected, where nothing is an artifact."""
+        if self.protected is None:
+            self.protected = self.scorers.protect(self.text)
+        return self.protected.meets(start, end)
+
+    cdef int put_spans(self, double level, Places* spans) except -1:
         """Find the sentences: the spans between the candidates that end one, without their outer white space."""
         cdef Py_ssize_t i, start = 0, end
         cdef const Candidate* found
@@ -93,7 +99,7 @@ cdef class Survey(SecondLook):
                 found = self.candidates + i
                 if not self.ends(found):
                     continue
-                if self.probability_of(found) >= level and not meets(found.start, found.end):
+                if self.probability_of(found) >= level and not self.meets(found.start, found.end):
                     continue
                 end = self.cut(found)
             if self.put_span(start, end, spans):
@@ -108,29 +114,24 @@ cdef class Survey(SecondLook):
             end -= 1
         return start < end and (add_place(spans, start) or add_place(spans, end))
 
-    def spans(self, double level, meets):
-        """The sentences as (start, end) in code points.
-
-        Args:
-            level: how probable an artifact must be to end nothing.
-            meets: whether start to end meets what is protected, where nothing is an artifact.
-        """
+    def spans(self, double level):
+        """The sentences as (start, end) in code points; ``level`` is how probable an artifact must be to end nothing."""
         cdef Places found
         cdef Py_ssize_t i
         memset(&found, 0, sizeof(Places))
         try:
-            self.put_spans(level, meets, &found)
+            self.put_spans(level, &found)
             return [(found.items[2 * i], found.items[2 * i + 1]) for i in range(found.count // 2)]
         finally:
             free(found.items)
 
-    def sentences(self, double level, meets):
+    def sentences(self, double level):
         """The same sentences, as a list of str."""
         cdef Places found
         cdef Py_ssize_t i
         memset(&found, 0, sizeof(Places))
         try:
-            self.put_spans(level, meets, &found)
+            self.put_spans(level, &found)
             return [
                 PyUnicode_Substring(self.text, found.items[2 * i], found.items[2 * i + 1])
                 for i in range(found.count // 2)
@@ -139,16 +140,28 @@ cdef class Survey(SecondLook):
             free(found.items)
 
 
-def survey(str text not None, Scorers scorers not None, make, given=None):
+cpdef Survey survey(str text, Scorers scorers, given=None):
     """The candidates of a text, decided about.
 
     Args:
         text: any text.
         scorers: those of a model, with what is known of characters, words and gaps.
-        make: makes of the text, and of ``given``, what answers the questions of FirstLook; called where there is one.
-        given: anything.
+        given: what ``Scorers.make`` is given besides the text.
     """
-    cdef Survey made = Survey.__new__(Survey)
-    made.look(text, scorers, make, given)
+    cdef Survey made
+    if text is None or scorers is None:
+        raise TypeError("text and scorers must be given")
+    made = Survey.__new__(Survey)
+    made.look(text, scorers, given)
     made.decide()
     return made
+
+
+def sentences(str text, Scorers scorers, double level):
+    """The sentences of a text, as ``Survey.sentences`` has them."""
+    return survey(text, scorers).sentences(level)
+
+
+def spans(str text, Scorers scorers, double level):
+    """The same as ``Survey.spans``."""
+    return survey(text, scorers).spans(level)

@@ -1,8 +1,9 @@
 # Scores: the arrays of a model, and what they say of words.
 
 cdef enum:
-    POSITIONS = 6
-    GAPS_OF_WINDOW = 4
+    REACH = 3
+    POSITIONS = 2 * REACH
+    GAPS_OF_WINDOW = 2 * REACH - 2
     GAP_CLASSES = 7
     PLAIN = 0
     COMMA_CLASS = 1
@@ -16,6 +17,7 @@ cdef enum:
     PARTS = 4
     EMBEDDED = 8
     UNITS = 256
+    MOST_DIMENSIONS = 128
     MOST_AROUND = 512
 
 
@@ -70,9 +72,10 @@ cdef class Counts:
         return self._values + COUNTED * low
 
 
-cdef double* doubles(values) except NULL:
+cdef double* doubles(values, Py_ssize_t room=0) except NULL:
+    """The values in an array of their own, with zeros behind them up to ``room``."""
     cdef Py_ssize_t i, count = len(values)
-    cdef double* copied = <double*> calloc(count + 1, sizeof(double))
+    cdef double* copied = <double*> calloc(max(count, room) + 1, sizeof(double))
     if copied == NULL:
         raise MemoryError
     for i in range(count):
@@ -104,10 +107,14 @@ cdef class Scorers:
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
+        make: makes of a text what answers the questions of FirstLook, where there is one.
+        protect: makes of a text what says which of its passages are protected.
     """
 
     cdef Constants constants
     cdef object _describe
+    cdef object make
+    cdef object protect
     cdef Characters _known
     cdef Gaps gaps
     cdef Lexicon _lexicon
@@ -136,8 +143,9 @@ cdef class Scorers:
     cdef double _step
     cdef Words met
     cdef Word _nothing
+    cdef int16_t _no_sums[MOST_DIMENSIONS]
 
-    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
@@ -146,6 +154,8 @@ cdef class Scorers:
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe
+        self.make = make
+        self.protect = protect
         self._known = known
         self.gaps = gaps
         self._lexicon = lexicon
@@ -181,13 +191,13 @@ cdef class Scorers:
             self._embedded_field[i] = field
         self._dimensions = embedding.shape[0] >> bits[1]
         self._units, self._units2 = len(arrays["bias1"]), len(arrays["bias2"])
-        if self._units > UNITS or self._units2 > UNITS or self._dimensions > UNITS:
+        if self._units > UNITS or self._units2 > UNITS or self._dimensions > MOST_DIMENSIONS:
             raise ValueError("a layer of the network is too wide")
-        self._bias1, self._bias2 = doubles(arrays["bias1"]), doubles(arrays["bias2"])
         self._third, self._bias3 = doubles(arrays["layer3"]), doubles(arrays["bias3"])
         # The first and the second layer are turned, so that the units of a layer are added up side by side; there is room
         # for a multiple of UNITS_AT_ONCE of them.
         self._room, self._room2 = padded(self._units), padded(self._units2)
+        self._bias1, self._bias2 = doubles(arrays["bias1"], self._room), doubles(arrays["bias2"], self._room2)
         width = POSITIONS * self._dimensions + GAPS_OF_WINDOW * GAP_CLASSES
         layer1, layer2 = arrays["layer1"], arrays["layer2"]
         self._first = doubles(turned(layer1, self._units, width, self._room))
@@ -201,6 +211,7 @@ cdef class Scorers:
         )
         self.met = Words(self._dimensions)
         self._fill(&self._nothing, "")
+        self._nothing.sums = self._no_sums
 
     def __dealloc__(self):
         free(self._weights)
@@ -253,18 +264,17 @@ cdef class Scorers:
                 sums[i] += rows[k][i]
 
     cdef const Word* word(
-        self, Words met, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, Word** others
+        self, Words met, str text, const Text* t, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars, Word** others
     ) except NULL:
-        """What is known of a word; one that is not remembered is added to the list of ``others``."""
+        """What is known of a word, whose ``chars`` are given if it is short; one that is not remembered is added to the
+        list of ``others``."""
         cdef Word made
         cdef Word* word
-        cdef int16_t sums[UNITS]
-        cdef bint is_short
+        cdef int16_t sums[MOST_DIMENSIONS]
         if not size:
             return &self._nothing
-        is_short = put_key(t, start, size, made.chars)
-        if is_short:
-            word = met.find(made.chars, size)
+        if chars != NULL:
+            word = met.find(chars, size)
             if word != NULL:
                 return word
         if self._lexicon.knows(self._known, t, start, size):
@@ -273,9 +283,11 @@ cdef class Scorers:
         else:
             self._fill(&made, text[start : start + size])
         self._embed(&made, sums)
-        if is_short:
+        made.size = 0
+        if chars != NULL:
             made.size = size
-            word = met.find(made.chars, size)  # asking may have remembered it meanwhile
+            memcpy(made.chars, chars, sizeof(made.chars))
+            word = met.find(chars, size)  # asking may have remembered it meanwhile
             if word == NULL:
                 word = met.add(&made, sums)
             if word != NULL:
@@ -321,41 +333,26 @@ cdef class Scorers:
 
     cdef void network(self, const Word** words, const int* gaps, double* end, double* comma) noexcept nogil:
         """The logits of an end against anything else, and of a comma against nothing."""
-        cdef double total[UNITS]
-        cdef double own[UNITS]
+        cdef double first[UNITS]
+        cdef double second[UNITS]
+        cdef double vectors[POSITIONS * MOST_DIMENSIONS]
+        cdef const double* columns[GAPS_OF_WINDOW]
         cdef double outputs[3]
-        cdef double vector[UNITS]
         cdef double rest, top
         cdef Py_ssize_t position, i, unit
-        cdef const double* weights
-        for unit in range(self._units):
-            total[unit] = 0
         for position in range(POSITIONS):
-            if words[position] == &self._nothing:
-                continue
             for i in range(self._dimensions):
-                vector[i] = words[position].sums[i] * self._embedding_scale
-            weights = self._first + position * self._dimensions * self._room
-            multiply(weights, self._room, vector, self._dimensions, own)
-            for unit in range(self._units):
-                total[unit] += own[unit]
+                vectors[position * self._dimensions + i] = words[position].sums[i] * self._embedding_scale
         for i in range(GAPS_OF_WINDOW):
-            weights = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
-            for unit in range(self._units):
-                total[unit] += weights[unit]
-        for unit in range(self._units):
-            total[unit] += self._bias1[unit]
-            if not total[unit] > 0:
-                total[unit] = 0
-        multiply(self._second, self._room2, total, self._units, own)
-        for unit in range(self._units2):
-            own[unit] += self._bias2[unit]
-            if not own[unit] > 0:
-                own[unit] = 0
+            columns[i] = self._gap_columns + (i * GAP_CLASSES + gaps[i]) * self._room
+        add_layer(
+            self._first, self._room, vectors, POSITIONS, self._dimensions, columns, GAPS_OF_WINDOW, self._bias1, first
+        )
+        add_layer(self._second, self._room2, first, 1, self._units, NULL, 0, self._bias2, second)
         for i in range(3):
             outputs[i] = 0
             for unit in range(self._units2):
-                outputs[i] += self._third[i * self._units2 + unit] * own[unit]
+                outputs[i] += self._third[i * self._units2 + unit] * second[unit]
             outputs[i] += self._bias3[i]
         top = outputs[0] if outputs[0] > outputs[1] else outputs[1]
         rest = top + log(exp(outputs[0] - top) + exp(outputs[1] - top))

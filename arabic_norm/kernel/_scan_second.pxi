@@ -65,7 +65,7 @@ cdef class SecondLook(FirstLook):
         cdef Py_ssize_t count = self.site_count, n, padded
         cdef double* numbers
         ring.count = count
-        ring.reach = self.constants.window
+        ring.reach = min(self.constants.window, count)  # no site is farther
         padded = count + 2 * ring.reach + SITES_AT_ONCE
         numbers = <double*> calloc((SERIES + 1) * padded + 3 * count, sizeof(double))
         if numbers != NULL:
@@ -101,22 +101,22 @@ cdef class SecondLook(FirstLook):
     cdef int observe(self, Suspect* suspect) except -1:
         """Note the words around a suspect, and where it stands."""
         cdef const Site* site = self.sites + suspect.site
-        cdef const Candidate* found = self.candidates + site.candidate
-        cdef Py_ssize_t k, start = site.start, end = site.end
-        for k in range(4):
-            suspect.words[k + 1] = site.words[k]
-        suspect.gaps[1], suspect.gaps[2] = site.gaps[0], site.gaps[1]
-        suspect.words[0] = self.word_before(start, &suspect.gaps[0], &start)
-        suspect.words[5] = self.word_behind(end, &suspect.gaps[3], &start, &end)
-        self.put_place(site.candidate, suspect.place)
-        if suspect.words[3].flags & MAY_OPEN:
-            suspect.place[11] = self.scorers._lexicon.opens(
-                self.known, &self.t, found.end, found.end + found.right, site.last, site.end
-            )
+        cdef Py_ssize_t k, start = site.start, end = site.end, offset
+        for k in range(NEAR):
+            suspect.words[REACH - 2 + k] = site.words[k]
+        suspect.gaps[REACH - 2], suspect.gaps[REACH - 1] = site.gaps[0], site.gaps[1]
+        for k in range(REACH - 3, -1, -1):
+            offset = self.before(start, &suspect.gaps[k], &start)
+            suspect.words[k] = self.far_word(start, offset)
+        for k in range(REACH + 2, POSITIONS):
+            end = self.behind(end, &suspect.gaps[k - 2], &offset)
+            suspect.words[k] = self.far_word(offset, end)
+        self.put_place(site, suspect.place)
         return 0
 
-    cdef int put_place(self, Py_ssize_t k, double* place) except -1:
-        """Where a candidate stands: the values of features.PLACE, but for the last."""
+    cdef void put_place(self, const Site* site, double* place) noexcept nogil:
+        """Where a site stands: the values of features.PLACE."""
+        cdef Py_ssize_t k = site.candidate
         cdef const Candidate* found = self.candidates + k
         cdef Py_ssize_t quote = -1, behind = -1, bracket = -1, near, far, line = 0, end = -1, j, offset
         cdef Py_ssize_t reach = self.constants.max_line
@@ -154,8 +154,7 @@ cdef class SecondLook(FirstLook):
         place[8] = (self.known.of(at(t, found.end)) & ARABIC) != 0
         place[9] = line == 0 and near == 0
         place[10] = found.left
-        place[11] = 0
-        return 0
+        place[11] = site.opens
 
     cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
         """Ask the network and both forests, the second with the first one's answers for all suspects."""
@@ -190,7 +189,7 @@ cdef class SecondLook(FirstLook):
         cdef double logit
         for i in range(ring.count):
             site = self.sites + i
-            ring.words[i] = self.words_between(site.before, self.candidates[site.candidate].start)
+            ring.words[i] = self.known.pieces(&self.t, site.before, self.candidates[site.candidate].start)
             ring.gaps[i] = self.candidates[site.candidate].gap
             logit = site.look[0]
             ring.evidence[i] = logit if fabs(logit) == self.constants.certain else logit + self.constants.prior
@@ -201,20 +200,19 @@ cdef class SecondLook(FirstLook):
         cdef double* scores = suspect.scores
         memcpy(scores, self.sites[suspect.site].look, NETWORK * sizeof(double))
         self.scorers.network(suspect.words, suspect.gaps, scores + NETWORK, scores + COMMA_SCORE)
-        self.scorers.count(suspect.words[2], suspect.words[3], scores + COMMA_SCORE + 1)
+        self.scorers.count(suspect.words[REACH - 1], suspect.words[REACH], scores + COMMA_SCORE + 1)
 
     cdef void ask(
         self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least
     ) noexcept nogil:
         """Ask a forest about the suspects with a logit of ``least`` or more: the first gives logits, the second decides."""
-        cdef double rows[LANES * ROW]
-        cdef double answers[LANES]
+        cdef double rows[ROWS_AT_ONCE * ROW]
+        cdef double answers[ROWS_AT_ONCE]
         cdef double sums[SUMS][SITES_AT_ONCE]
-        cdef Suspect* waiting[LANES]
+        cdef Suspect* waiting[ROWS_AT_ONCE]
         cdef Slide slide
         cdef Py_ssize_t n, k, i, summed = -SITES_AT_ONCE, held = 0
         slide.high = 0
-        memset(rows, 0, sizeof(rows))
         for n in range(count + 1):
             if n < count:
                 if suspects[n].logit < least and forest is self.scorers.whole:
@@ -227,7 +225,7 @@ cdef class SecondLook(FirstLook):
                 self.put_row(ring, &slide, suspects + n, sums, i - summed, rows + ROW * held)
                 waiting[held] = suspects + n
                 held += 1
-            if held == LANES or (n == count and held):
+            if held == ROWS_AT_ONCE or (n == count and held):
                 forest.score(rows, ROW, held, answers)
                 for k in range(held):
                     self.answer(forest, waiting[k], answers[k])
@@ -256,13 +254,3 @@ cdef class SecondLook(FirstLook):
         row += FORM
         memcpy(row, suspect.place, PLACE * sizeof(double))
         put_document(ring, slide, sums, lane, i, row + PLACE)
-
-    cdef Py_ssize_t words_between(self, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-        """How many pieces white space divides a passage into."""
-        cdef Py_ssize_t count = 0, i
-        cdef bint inside = False, space
-        for i in range(start, end):
-            space = (self.known.of(at(&self.t, i)) & SPACE) != 0
-            count += not space and not inside
-            inside = not space
-        return count

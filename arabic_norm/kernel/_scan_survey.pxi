@@ -13,6 +13,8 @@ cdef enum:
     ITEM = 3
     ASKS_CUT = -1
     SHORT = 1 << 12
+    AHEAD = 4
+    NEAR = 4
 
 
 cdef struct Candidate:
@@ -31,13 +33,23 @@ cdef struct Site:
     double certain
     double look[4]
     double probability
-    # The words of the first look, where they begin, where they end, where the last of them begins, and the gaps.
-    const Word* words[4]
+    # The words of the first look, the gaps, where the first word begins, and where the last one ends.
+    const Word* words[NEAR]
+    int gaps[2]
     Py_ssize_t start
     Py_ssize_t end
-    Py_ssize_t last
-    int gaps[2]
     bint comma
+    bint opens
+
+
+cdef struct Near:
+    # The words around a candidate, before they are looked up: where they are, their chars if they are short, and the gaps.
+    Py_ssize_t starts[NEAR]
+    Py_ssize_t sizes[NEAR]
+    uint16_t chars[NEAR][REMEMBERED]
+    uint64_t slots[NEAR]
+    bint short[NEAR]
+    int gaps[2]
 
 
 cdef inline double sigmoid(double value) noexcept nogil:
@@ -79,9 +91,9 @@ cdef class FirstLook:
     cdef Characters known
     cdef Gaps gaps
     cdef Scorers scorers
-    cdef object make
     cdef object given
     cdef object asked
+    cdef object protected
     cdef Constants constants
     cdef Places stops
     cdef Candidate* candidates
@@ -96,13 +108,12 @@ cdef class FirstLook:
     cdef Block* block
     cdef Pairs pairs
 
-    cdef int look(self, str text, Scorers scorers, make, given) except -1:
+    cdef int look(self, str text, Scorers scorers, given) except -1:
         self.text = text
         self.t = text_of(text)
         self.known = scorers._known
         self.gaps = scorers.gaps
         self.scorers = scorers
-        self.make = make
         self.given = given
         self.constants = scorers.constants
         self.met = scorers.remembered()
@@ -117,7 +128,7 @@ cdef class FirstLook:
     cdef object answers(self):
         """What answers questions about this text; most texts need none."""
         if self.asked is None:
-            self.asked = self.make(self.text, self.given)
+            self.asked = self.scorers.make(self.text, self.given)
         return self.asked
 
     def __dealloc__(self):
@@ -150,34 +161,85 @@ cdef class FirstLook:
         """Find the candidates and sites, with the constraints' outcomes and the first look."""
         cdef Py_ssize_t k, trigger, done = 0, before = 0
         cdef Candidate* found
-        cdef flags_t own
+        cdef Near near[AHEAD]
         for k in range(self.stops.count):
             trigger = self.stops.items[k]
-            if trigger < done:
-                continue
-            own = self.known.of(at(&self.t, trigger))
-            if not own & TRIGGER:
+            if trigger < done or not self.known.of(at(&self.t, trigger)) & TRIGGER:
                 continue
             self.candidates = <Candidate*> grown(self.candidates, self.count, &self.room, sizeof(Candidate))
             found = self.candidates + self.count
             found.start = gap_start(self.known, &self.t, done, trigger)
-            found.end = gap_end(self.known, &self.t, trigger, self.t.size)
-            found.left = found.start - word_start(self.known, &self.t, found.start, MAX_WORD)
-            found.right = word_end(self.known, &self.t, found.end, MAX_WORD) - found.end
+            found.end = done = gap_end(self.known, &self.t, trigger, self.t.size)
             found.gap = self.gaps.find(self.text, &self.t, found.start, found.end - found.start, &self.others)
             found.site = -1
-            done = found.end
+            self.locate(found, near + self.count % AHEAD)
             self.count += 1
-            before = self.look_at(found, before)
+            self.expect(near + (self.count + AHEAD - 2) % AHEAD, self.count - 2)
+            if self.count > 2:
+                before = self.look_at(self.count - 3, near + (self.count - 3) % AHEAD, before)
+        for k in range(max(0, self.count - 2), self.count):
+            before = self.look_at(k, near + k % AHEAD, before)
         return 0
 
-    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size) except NULL:
-        return self.scorers.word(self.met, self.text, &self.t, start, size, &self.other_words)
+    cdef void locate(self, Candidate* found, Near* near) noexcept nogil:
+        """Find the words around a candidate, and ask the memory for what will be read of them."""
+        cdef Py_ssize_t i, end
+        cdef const Text* t = &self.t
+        near.starts[1] = word_start(self.known, t, found.start, MAX_WORD)
+        near.sizes[1] = found.left = found.start - near.starts[1]
+        end = self.before(near.starts[1], &near.gaps[0], &near.starts[0])
+        near.sizes[0] = end - near.starts[0]
+        near.starts[2] = found.end
+        end = word_end(self.known, t, found.end, MAX_WORD)
+        near.sizes[2] = found.right = end - found.end
+        end = self.behind(end, &near.gaps[1], &near.starts[3])
+        near.sizes[3] = end - near.starts[3]
+        for i in range(NEAR):
+            near.short[i] = put_key(t, near.starts[i], near.sizes[i], near.chars[i])
+            if near.short[i]:
+                near.slots[i] = self.met.slot(near.chars[i], near.sizes[i])
 
-    cdef Py_ssize_t look_at(self, Candidate* found, Py_ssize_t before) except -1:
-        """Judge a new candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
-        cdef const Word* left = self.word(found.start - found.left, found.left)
-        cdef const Word* right = self.word(found.end, found.right)
+    cdef Py_ssize_t before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) noexcept nogil:
+        """Where the word before an offset ends; the class of the gap behind it, and where it begins."""
+        cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
+        while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
+            end -= 1
+        start[0] = word_start(self.known, &self.t, end, MAX_WORD)
+        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
+        return end
+
+    cdef Py_ssize_t behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) noexcept nogil:
+        """Where the word behind an offset ends; the class of the gap before it, and where it begins."""
+        cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size, end
+        start[0] = gap_end(self.known, &self.t, offset, limit)
+        end = word_end(self.known, &self.t, start[0], MAX_WORD)
+        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, offset, start[0])
+        return end
+
+    cdef void expect(self, const Near* near, Py_ssize_t k) noexcept nogil:
+        """Ask the memory for the words themselves, now that their slots are there."""
+        cdef Py_ssize_t i
+        if k >= 0:
+            for i in range(NEAR):
+                if near.short[i]:
+                    self.met.expect(near.slots[i])
+
+    cdef const Word* word(self, Py_ssize_t start, Py_ssize_t size, const uint16_t* chars) except NULL:
+        return self.scorers.word(self.met, self.text, &self.t, start, size, chars, &self.other_words)
+
+    cdef const Word* near_word(self, const Near* near, Py_ssize_t i) except NULL:
+        return self.word(near.starts[i], near.sizes[i], near.chars[i] if near.short[i] else NULL)
+
+    cdef const Word* far_word(self, Py_ssize_t start, Py_ssize_t end) except NULL:
+        cdef uint16_t chars[REMEMBERED]
+        cdef bint short = put_key(&self.t, start, end - start, chars)
+        return self.word(start, end - start, chars if short else NULL)
+
+    cdef Py_ssize_t look_at(self, Py_ssize_t k, const Near* near, Py_ssize_t before) except -1:
+        """Judge a candidate; ``before`` is where the last site ends, and what is returned, where it does now."""
+        cdef Candidate* found = self.candidates + k
+        cdef const Word* left = self.near_word(near, 1)
+        cdef const Word* right = self.near_word(near, 2)
         cdef Site* site
         if not found.left:
             found.outcome = NEITHER
@@ -191,36 +253,23 @@ cdef class FirstLook:
         site = self.sites + self.site_count
         memset(site, 0, sizeof(Site))
         found.site = self.site_count
-        site.candidate = self.count - 1
+        site.candidate = k
         site.before = before
         self.site_count += 1
         if found.outcome == OPEN:
             site.words[1], site.words[2] = left, right
-            site.words[0] = self.word_before(found.start - found.left, &site.gaps[0], &site.start)
-            site.words[3] = self.word_behind(found.end + found.right, &site.gaps[1], &site.last, &site.end)
+            site.words[0], site.words[3] = self.near_word(near, 0), self.near_word(near, 3)
+            site.gaps[0], site.gaps[1] = near.gaps[0], near.gaps[1]
+            site.start, site.end = near.starts[0], near.starts[3] + near.sizes[3]
+            site.opens = right.flags & MAY_OPEN and self.scorers._lexicon.opens(
+                self.known, &self.t, found.end, found.end + found.right, near.starts[3], site.end
+            )
             self.scorers.linear(site.words, site.gaps, site.look)
         else:
             site.certain = -self.constants.certain if found.outcome == ARTIFACT else self.constants.certain
             site.look[0] = site.certain
             site.probability = found.outcome == ARTIFACT
         return found.end
-
-    cdef const Word* word_before(self, Py_ssize_t offset, int* gap, Py_ssize_t* start) except NULL:
-        """The word before an offset, the class of the gap behind it, and where it begins."""
-        cdef Py_ssize_t end = offset, low = offset - MAX_WORD if offset > MAX_WORD else 0
-        while end > low and not self.known.of(at(&self.t, end - 1)) & WORD:
-            end -= 1
-        start[0] = word_start(self.known, &self.t, end, MAX_WORD)
-        gap[0] = EDGE if start[0] == end else gap_class(self.known, &self.t, end, offset)
-        return self.word(start[0], end - start[0])
-
-    cdef const Word* word_behind(self, Py_ssize_t offset, int* gap, Py_ssize_t* start, Py_ssize_t* end) except NULL:
-        """The word behind an offset, the class of the gap before it, where it begins and where it ends."""
-        cdef Py_ssize_t limit = offset + MAX_WORD if self.t.size - offset > MAX_WORD else self.t.size
-        start[0] = gap_end(self.known, &self.t, offset, limit)
-        end[0] = word_end(self.known, &self.t, start[0], MAX_WORD)
-        gap[0] = EDGE if start[0] == end[0] else gap_class(self.known, &self.t, offset, start[0])
-        return self.word(start[0], end[0] - start[0])
 
     cdef int outcome(self, Candidate* found, const Word* left, const Word* right) except -1:
         """What the constraints say; they are asked wherever there is anything for them to say."""
@@ -247,7 +296,8 @@ cdef class FirstLook:
         if asks:
             asks = self.answers().outcome(found.start, found.end, found.left, found.right)
             self.numbered |= asks == NEITHER and (left.flags & ASKS_NUMBER) != 0
-            return asks
+            if asks != OPEN:
+                return asks
         if flags & GAP_ASKS_WRAP:
             start = found.start + found.gap.first_break
             if self.may_wrap(start) and self.answers().is_wrap(start):
@@ -279,7 +329,7 @@ cdef class FirstLook:
             if self.block == NULL:
                 raise MemoryError
         if offset >= self.block.end:
-            read_block(self.known, &self.t, offset, self.block)
+            read_block(self.known, &self.t, &self.stops, offset, self.block)
         return may_be_wrap(self.block, offset, &self.constants)
 
     cdef void pass_by(self, Py_ssize_t offset) noexcept nogil:

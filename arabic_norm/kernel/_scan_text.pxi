@@ -41,6 +41,19 @@ cdef enum:
     PAGE = 256
 
 
+cdef extern from "_scan_loops.h":
+    ctypedef struct Run:
+        uint16_t low
+        uint16_t more
+
+    Py_ssize_t next_with(
+        const uint16_t* chars, Py_ssize_t i, Py_ssize_t size, const uint32_t* inverted, uint32_t flags, const Run* plain
+    ) noexcept nogil
+    Py_ssize_t count_pieces(
+        const uint16_t* chars, Py_ssize_t i, Py_ssize_t size, const uint32_t* inverted, uint32_t space, Run one, Run other
+    ) noexcept nogil
+
+
 cdef struct Text:
     int kind
     const void* data
@@ -113,6 +126,9 @@ cdef class Characters:
     # The flags are kept inverted, so that what is not known yet (0) looks like everything, UNKNOWN too.
     cdef flags_t* _inverted
     cdef object _describe
+    # What stands around a letter, a comma and a digit and is no stop; around a letter and a Latin one, and is no space.
+    cdef Run _plain[3]
+    cdef Run _solid, _solid_latin
 
     def __cinit__(self, describe):
         self._describe = describe
@@ -140,15 +156,69 @@ cdef class Characters:
         for i in range(PAGE):
             known = page[i]
             self._inverted[first + i] = ~(known & ~<flags_t> UNKNOWN)
+        self._plain[0] = self.run_around(0x0627, STOP)
+        self._plain[1] = self.run_around(0x060C, STOP)
+        self._plain[2] = self.run_around(c"0", STOP)
+        self._solid = self.run_around(0x0627, SPACE | UNKNOWN)
+        self._solid_latin = self.run_around(c"a", SPACE | UNKNOWN)
         return 0
+
+    cdef Run run_around(self, uint32_t char, flags_t flags) noexcept nogil:
+        """The code points of the same page around one that have none of some flags, like that; none, if it has one."""
+        cdef Run run
+        cdef uint32_t low = char, high = char, first = char - char % PAGE
+        run.low, run.more = c" ", 0
+        if self.of(char) & flags:
+            return run
+        while low > first and not self.of(low - 1) & flags:
+            low -= 1
+        while high < first + PAGE - 1 and not self.of(high + 1) & flags:
+            high += 1
+        run.low, run.more = low, high - low
+        return run
 
     cdef int stops(self, const Text* text, Places* found) except -1 nogil:
         """Find all marks, line ends, brackets and quotation marks; behind it, all characters of the text are known."""
         if text.kind == 2:
-            return self.stops_in(<const uint16_t*> text.data, text.size, found)
+            return self.stops_among(<const uint16_t*> text.data, text.size, found)
         if text.kind == 1:
             return self.stops_in(<const uint8_t*> text.data, text.size, found)
         return self.stops_in(<const uint32_t*> text.data, text.size, found)
+
+    cdef int stops_among(self, const uint16_t* chars, Py_ssize_t size, Places* found) except -1 nogil:
+        cdef Py_ssize_t i = 0
+        self.asked_for_space()
+        while True:
+            i = next_with(chars, i, size, self._inverted, STOP, self._plain)
+            if i == size:
+                return 0
+            if self.of(chars[i]) & UNKNOWN:
+                self.learn(chars[i])
+                continue
+            if add_place(found, i):
+                with gil:
+                    raise MemoryError
+            i += 1
+
+    cdef int asked_for_space(self) except -1 nogil:
+        """Know the space: it is looked for without a look at its flags."""
+        if self.of(c" ") & UNKNOWN:
+            self.learn(c" ")
+        return 0
+
+    cdef Py_ssize_t pieces(self, const Text* t, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
+        """How many pieces white space divides a passage into."""
+        cdef Py_ssize_t count = 0, i
+        cdef bint inside = False, space
+        if t.kind == 2:
+            return count_pieces(
+                <const uint16_t*> t.data, start, end, self._inverted, SPACE, self._solid, self._solid_latin
+            )
+        for i in range(start, end):
+            space = (self.of(at(t, i)) & SPACE) != 0
+            count += not space and not inside
+            inside = not space
+        return count
 
     cdef int stops_in(self, const unit_t* chars, Py_ssize_t size, Places* found) except -1 nogil:
         cdef const flags_t* table = self._inverted

@@ -22,7 +22,8 @@ cdef struct Ring:
 
 
 cdef struct Slide:
-    # What is counted in the window of one site, which moves from site to site; the numbers of words in ``ordered``.
+    # What is counted in the window of one site, which moves from site to site; the numbers of words in ``ordered``,
+    # which is last.
     Py_ssize_t low
     Py_ssize_t high
     int64_t sizes
@@ -89,7 +90,7 @@ cdef void move_to(Slide* slide, const Ring* ring, Py_ssize_t i) noexcept nogil:
     """Move the window on to a site."""
     cdef Py_ssize_t low = max(0, i - ring.reach), high = min(ring.count, i + ring.reach + 1), k, count
     if low >= slide.high:
-        memset(slide, 0, sizeof(Slide))
+        memset(slide, 0, sizeof(Slide) - sizeof(slide.ordered))
         slide.low = slide.high = low
     while slide.low < low:
         count = slide.high - slide.low

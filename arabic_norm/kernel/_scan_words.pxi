@@ -124,6 +124,18 @@ cdef inline uint64_t hashed_key(const uint16_t* chars, Py_ssize_t size) noexcept
     return number
 
 
+cdef inline bint is_same_key(const uint16_t* chars, const uint16_t* others, Py_ssize_t size) noexcept nogil:
+    cdef uint64_t part, other
+    cdef Py_ssize_t i = 0
+    while i < size:
+        memcpy(&part, chars + i, sizeof(part))
+        memcpy(&other, others + i, sizeof(other))
+        if part != other:
+            return False
+        i += CHARS_OF_PART
+    return True
+
+
 cdef bint put_key(const Text* t, Py_ssize_t start, Py_ssize_t size, uint16_t* chars) noexcept nogil:
     """Put a piece of text, and zeros behind it, into REMEMBERED chars, if it is short."""
     cdef Py_ssize_t i
@@ -167,13 +179,28 @@ cdef class Words:
         free(self._slots)
         free(self._sums)
 
+    cdef inline uint64_t slot(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
+        """Where the word of so many chars may stand; the memory is asked for it."""
+        cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
+        prefetch(self._slots + slot)
+        return slot
+
+    cdef inline void expect(self, uint64_t slot) noexcept nogil:
+        """Ask the memory for the word at a slot."""
+        cdef Py_ssize_t k = self._slots[slot] - 1
+        if k >= 0:
+            prefetch(self._items + k)
+            prefetch(<char*> (self._items + k) + 64)
+            prefetch(<char*> (self._items + k) + 128)
+            prefetch(self._sums + k * self._dimensions)
+
     cdef Word* find(self, const uint16_t* chars, Py_ssize_t size) noexcept nogil:
         """The word of so many chars, or NULL."""
         cdef uint64_t slot = hashed_key(chars, size) & (WORD_SLOTS - 1)
         cdef Word* word
         while self._slots[slot]:
             word = self._items + (self._slots[slot] - 1)
-            if word.size == size and memcmp(word.chars, chars, size * sizeof(uint16_t)) == 0:
+            if word.size == size and is_same_key(word.chars, chars, size):
                 return word
             slot = (slot + 1) & (WORD_SLOTS - 1)
         return NULL

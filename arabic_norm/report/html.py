@@ -61,6 +61,7 @@ def items(findings: Iterable[Reported], summaries: dict[str, str]) -> Iterator[s
         passage = shown_in(item)
         name, reason = _in_arabic()[item.code]
         note = _clean(item.message.removeprefix(summaries[item.code]).strip().removeprefix("(").removesuffix(")"))
+        note = note.replace("→", "←")  # which way it leads, from right to left
         place = f"{item.file}:{item.line}:{item.column}" + (f" ({item.label})" if item.label else "")
         about = f'data-code="{item.code}" data-name="{name}" data-file="{_clean(item.file)}"'
         if not item.safe:

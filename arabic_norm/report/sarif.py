@@ -5,6 +5,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -88,4 +89,4 @@ def uri(file: str) -> str:
     if file == STDIN_NAME:
         return "stdin"
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), safe="/:@")
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/:@")

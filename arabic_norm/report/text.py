@@ -22,7 +22,8 @@ def lines(findings: Iterable[Reported]) -> Iterator[str]:
     the line itself, because a terminal that turns Arabic round would put a caret on the next line somewhere else.
     """
     for item in findings:
-        yield f"{item.file}:{item.line}:{item.column}: {item.code} {item.message}{_change(item)}"
+        where = f" ({item.label})" if item.label else ""
+        yield f"{visible(item.file)}:{item.line}:{item.column}:{where} {item.code} {item.message}{_change(item)}"
         yield f"    {passage(item)}"
 
 

@@ -8,20 +8,21 @@ not sure is reported and left.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-import regex
 from pyarabic import araby
 
 from arabic_norm import neighbours
 from arabic_norm.edits import Edit, apply
+from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
 from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, fold, kind_of
-from arabic_norm.spelling.words import TOKEN, letters, places
+from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
@@ -92,16 +93,21 @@ SHOWN: Final = 0.05
 """Other forms with a lower score are not worth mentioning."""
 
 #: Letters that no Arabic word has: a line with many of them is Persian, Urdu, Kurdish or Uyghur.
-_FOREIGN: Final = regex.compile(r"[\u0672-\u06A3\u06A5-\u06D3\u06EE-\u06EF\u06FA-\u06FF\u0750-\u077F]")
+_FOREIGN: Final = "".join(
+    chr(code)
+    for low, high in ((0x672, 0x6A3), (0x6A5, 0x6D3), (0x6EE, 0x6EF), (0x6FA, 0x6FF), (0x750, 0x77F))
+    for code in range(low, high + 1)
+)
 
 
 FOREIGN: Final = 0.02
 """A line with a larger share of such letters is not Arabic: Persian has one in ten, Arabic one in a name (ڤيينا)."""
 
 
-def _is_foreign(text: str, offset: int) -> bool:
+def _is_foreign(text: str, offset: int, foreign: list[int]) -> bool:
+    """Whether the line at ``offset`` has many of the letters whose offsets are given."""
     start, end = neighbours.line_span(text, offset)
-    return len(_FOREIGN.findall(text, start, end)) > FOREIGN * (end - start)
+    return bisect_left(foreign, end) - bisect_left(foreign, start) > FOREIGN * (end - start)
 
 
 @cache
@@ -128,11 +134,8 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     verdicts = decider().verdicts(text, ignored(words))
-    if not verdicts:
-        return []
-    spans = [match.span() for match in TOKEN.finditer(text)]
-    found = (_slip(text, verdict, *spans[verdict.place]) for verdict in verdicts)
-    return [slip for slip in found if slip is not None]
+    foreign = places(text, _FOREIGN) if verdicts else []
+    return [slip for verdict in verdicts if (slip := _slip(text, verdict, foreign))]
 
 
 def ignored(words: Iterable[str]) -> frozenset[str]:
@@ -146,21 +149,24 @@ def ignored(words: Iterable[str]) -> frozenset[str]:
     return words if isinstance(words, frozenset) else frozenset(letters(word) or word for word in words)
 
 
-def _slip(text: str, verdict: Verdict, start: int, end: int) -> Slip | None:
+def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
     """The slip that a verdict speaks of; None where the word is no Arabic prose."""
-    if guards.stands_apart(text, start, end) or _is_foreign(text, start):
+    start, end, written, right = verdict[:4]
+    if guards.stands_apart(text, start, end) or (foreign and _is_foreign(text, start, foreign)):
         return None
-    token = text[start:end]
-    written = letters(token)
+    has_marks = end - start > len(written)
+    offsets = letter_places(text[start:end]) if has_marks else range(end - start)
     changed = tuple(
-        Letter(start + at, new, kind_of(old, new))
-        for at, old, new in zip(places(token), written, verdict.right, strict=True)
-        if old != new
+        [
+            Letter(start + at, new, kind_of(old, new))
+            for at, old, new in zip(offsets, written, right, strict=True)
+            if old != new
+        ]
     )
-    if any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
+    if has_marks and any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
     agrees = text.endswith(_FEMININE, 0, start)
-    return Slip(start, end, written, verdict.right, verdict.score, verdict.others, changed, agrees)
+    return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees)
 
 
 _FEMININE: Final = tuple(TEH_MARBUTA + tanwin + " " for tanwin in ("", araby.KASRATAN, araby.DAMMATAN, araby.FATHATAN))

@@ -13,6 +13,11 @@ CHANNELS: Final = (*KINDS, "bare-alef inside", "bare-alef at the end", "madda to
 KIND_OF: Final = (0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 3, 1)
 """The kind that each channel belongs to."""
 
+Rates = tuple[float, ...]
+
+RATES: Final[Rates] = (0.02, 0.006, 0.011, 0.04, 0.013, 0.006, 0.02, 0.026, 0.03, 0.003, 0.000002, 0.0001)
+"""How often a slip of each of CHANNELS happens in text of which nothing is known, for each place where it could."""
+
 NEEDS_LEXICON: Final = frozenset((8, 9, 11))
 """Channels about which affixes say nothing."""
 

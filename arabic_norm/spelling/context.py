@@ -16,14 +16,11 @@ from zlib import crc32
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary.codes import ENDINGS
-from arabic_norm.kernel import NAME
 from arabic_norm.spelling import relatives
+from arabic_norm.spelling.guards import Keys
 from arabic_norm.spelling.lexicon import Form
-from arabic_norm.spelling.skeleton import LETTERS, YEH, article_end, is_initial, slots
+from arabic_norm.spelling.skeleton import INITIALS, LAST, LETTERS, YEH, article_end, is_initial
 from arabic_norm.spelling.words import BREAK
-
-if NAME == "compiled":
-    from arabic_norm.kernel import _scan
 
 SLOT_BITS: Final = 16
 MASK: Final = (1 << SLOT_BITS) - 1
@@ -53,6 +50,11 @@ CONTEXT: Final = "fp fq fn p2 n2 np pp al pl nl p n b s nm pq sp".split()
 OF_CLASSES: Final = CONTEXT.index("s") + 1
 WITH_AFFIXES: Final = CONTEXT.index("nl") + 1
 """How many of them, from the first, are crossed with the class of a form, and with its affixes."""
+COUNTS: Final = (len(CONTEXT), OF_CLASSES, OF_CLASSES, WITH_AFFIXES)
+"""How many of them each of a form's codes is crossed with."""
+
+AGREEING: Final = ("ه", "ي")
+"""The last letters of words whose neighbours may agree with them in gender."""
 
 
 def definition() -> str:
@@ -61,7 +63,7 @@ def definition() -> str:
     return f"{SLOT_BITS} {REACH} {CONTEXT} {OF_CLASSES} {WITH_AFFIXES} {AFFIXES} {words} 1"
 
 
-def saying(keys: Sequence[str], i: int) -> str:
+def saying(keys: Keys, i: int) -> str:
     """What stands before a word of the family of أن and tells which it is: its governor, a verb of saying, a break."""
     if _bare(keys[i]) not in AN_FAMILY:
         return "-"
@@ -83,6 +85,12 @@ def saying(keys: Sequence[str], i: int) -> str:
     return breaks + "0"
 
 
+def flags_of(key: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a skeleton is defined, of the family of أن, a word that governs it, a verb of saying."""
+    bare = _bare(key)
+    return _defined(key) == "1", bare in AN_FAMILY, bare in GOVERNING, bare in SAYING
+
+
 def _bare(key: str) -> str:
     return key[1:] if key[:1] in ("و", "ف") else key
 
@@ -92,10 +100,13 @@ def _defined(key: str) -> str:
     return "1" if _ARTICLE.match(key) else "0"
 
 
-_ARTICLE: Final = re.compile("[وفبك]?ال..|[وف]?لل..")
+DEFINED: Final = tuple("ال وال فال بال كال لل ولل فلل".split())
+"""What a defined word begins with, before two letters at least."""
+
+_ARTICLE: Final = re.compile(f"(?:{'|'.join(DEFINED)})..")
 
 
-def ending_of(forms: Sequence[Form]) -> str:
+def ending_of(forms: Sequence[Form] | None) -> str:
     """The last letter of a word's commonest form, if the others are rare: its neighbours agree with it in gender.
 
     It is asked of the lexicon and not of the text, so that it is the same whether or not the neighbour is misspelt.
@@ -106,7 +117,7 @@ def ending_of(forms: Sequence[Form]) -> str:
     return best.form[-1] if sum(form.mass for form in forms) < 1.1 * best.mass else "?"
 
 
-def around(keys: Sequence[str], i: int, ending: Callable[[str], str]) -> tuple[int, ...]:
+def around(keys: Keys, i: int, ending: Callable[[str], str]) -> tuple[int, ...]:
     """The codes of the context of the word at ``i``, in the order of CONTEXT.
 
     Args:
@@ -121,7 +132,7 @@ def around(keys: Sequence[str], i: int, ending: Callable[[str], str]) -> tuple[i
     p, n, q, m = key(i - 1), key(i + 1), key(i - 2), key(i + 2)
     verb = saying(keys, i)
     own = _defined(keys[i])
-    of_p, of_q, of_n = (ending(word) if word[-1:] in ("ه", "ي") else "" for word in (p, q, n))
+    of_p, of_q, of_n = (ending(word) if word[-1:] in AGREEING else "" for word in (p, q, n))
     values = (
         own + _defined(p) + of_p, own + of_q + "/" + of_p, own + _defined(n) + of_n,
         p[-2:], n[-2:], n[:2], p[:2], _defined(p) + _defined(n), _defined(p) + p[-1:], _defined(n) + n[-1:],
@@ -180,9 +191,6 @@ def class_slots(codes: Codes, context: Sequence[int]) -> list[int]:
 def weight(weights: memoryview[int], form: str, context: Sequence[int], is_known: bool) -> int:
     """The sum of the weights of a form in its context: of itself and its class, or of its class alone."""
     codes = form_codes(form)
-    if NAME == "compiled":
-        own = (len(context) if is_known else 0, OF_CLASSES, OF_CLASSES, WITH_AFFIXES)
-        return _scan.crossed(weights, SPREAD, SHIFT, tuple(zip(codes, own, strict=True)), context)
     return sum([weights[slot] for slot in (context_slots if is_known else class_slots)(codes, context)])
 
 
@@ -212,7 +220,14 @@ def affixes(skeleton: str, i: int) -> list[str]:
     return [f"{where}{size}", *(where + each for each in near), *named]
 
 
-_PROCLITIC: Final = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك](?=.{3}))?(?=.{2})")
+PROCLITICS: Final = tuple(
+    (one + two, letters)
+    for one in ("و", "ف", "")
+    for two, letters in (("بال", 2), ("كال", 2), ("ال", 2), ("لل", 2), ("ب", 3), ("ل", 3), ("ك", 3), ("", 2))
+)
+"""What is not of the stem, and how many letters must follow it; the first that fits is taken."""
+
+_PROCLITIC: Final = re.compile("|".join(f"^{proclitic}(?=.{{{letters}}})" for proclitic, letters in PROCLITICS))
 
 
 def _stem(rest: str) -> str:
@@ -222,13 +237,17 @@ def _stem(rest: str) -> str:
     return rest
 
 
+WEAK: Final = "اويهتن"
+"""The letters that a shape shows."""
+
+
 def _shape(rest: str) -> str:
     """The weak letters of a word, C for others.
 
     >>> _shape("ستقبال")
     'ستCCاC'
     """
-    return rest[:1] + "".join([c if c in "اويهتن" else "C" for c in rest[1:8]])
+    return rest[:1] + "".join([c if c in WEAK else "C" for c in rest[1:8]])
 
 
 def affix_codes(skeleton: str, i: int, votes: Sequence[str]) -> list[int]:
@@ -251,9 +270,13 @@ def unknown_slots(skeleton: str) -> list[int]:
     >>> unknown_slots("الادارات"), unknown_slots("مكتبه")
     ([2], [4])
     """
-    article, last = article_end(skeleton), len(skeleton) - 1
-    return [
-        i
-        for i in slots(skeleton)
-        if (i == last and skeleton[i] != ch.ALEF) or (i < last and i != article - 2 and is_initial(skeleton, i))
-    ]
+    last = len(skeleton) - 1
+    found = []
+    if ch.ALEF in skeleton[:INITIALS]:
+        of_article = article_end(skeleton) - 2
+        found = [
+            i
+            for i in range(min(last, INITIALS))
+            if skeleton[i] == ch.ALEF and i != of_article and is_initial(skeleton, i)
+        ]
+    return [*found, last] if skeleton[-1:] in LAST else found

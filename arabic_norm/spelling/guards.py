@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
@@ -22,24 +22,26 @@ FAMILIES: Final = frozenset(
 
 
 @cache
-def _short_words() -> frozenset[str]:
+def short_words() -> frozenset[str]:
+    """What short words may become."""
     return frozenset(word for word, _ in tables.rows("short_words"))
 
 
 @cache
-def _two_spellings() -> tuple[tuple[str, frozenset[str]], ...]:
+def two_spellings() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Stems with more than one accepted spelling, and the letters with which these begin."""
     return tuple(
         (skeleton, frozenset(form[0] for form in forms.split())) for skeleton, forms, _ in tables.rows("two_spellings")
     )
 
 
 @cache
-def _any_of_two_spellings() -> re.Pattern[str]:
-    return re.compile("|".join(stem for stem, _ in _two_spellings()))
+def _any_stem() -> re.Pattern[str]:
+    return re.compile("|".join(stem for stem, _ in two_spellings()))
 
 
-def _has_two_spellings(skeleton: str) -> bool:
-    return _any_of_two_spellings().search(skeleton) is not None
+def _has_stem(skeleton: str) -> bool:
+    return _any_stem().search(skeleton) is not None
 
 
 def may_become(word: str, skeleton: str, right: str) -> bool:
@@ -52,14 +54,14 @@ def may_become(word: str, skeleton: str, right: str) -> bool:
     >>> may_become("إفريقيا", "افريقيا", "أفريقيا"), may_become("افريقيا", "افريقيا", "أفريقيا")
     (False, True)
     """
-    if len(skeleton) <= SHORT and right not in _short_words():
+    if len(skeleton) <= SHORT and right not in short_words():
         return False
     for i, (old, new) in enumerate(zip(word, right, strict=True)):
         if old == MADDA != new:
             return False  # nobody writes a madda for want of care
         if old == ABOVE and new == ch.ALEF and wasl_alef(skeleton, BELOW) == i and wasl_alef(skeleton, ABOVE) != i:
             return False  # a verb's first person has its hamza
-    for stem, spellings in _two_spellings() if _has_two_spellings(skeleton) else ():
+    for stem, spellings in two_spellings() if _has_stem(skeleton) else ():
         at = skeleton.find(stem)
         if at >= 0 and word[at] != right[at] and is_initial(skeleton, at) and word[at] in spellings:
             return False
@@ -72,7 +74,7 @@ def is_less_usual(skeleton: str, form: str, counts: Mapping[str, float]) -> bool
     >>> is_less_usual("افريقيا", "إفريقيا", {"أفريقيا": 9, "إفريقيا": 2})
     True
     """
-    for stem, _ in _two_spellings() if _has_two_spellings(skeleton) else ():
+    for stem, _ in two_spellings() if _has_stem(skeleton) else ():
         at = skeleton.find(stem)
         if at >= 0 and is_initial(skeleton, at):
             return any(counts[other] > counts[form] and other[at] != form[at] for other in counts)
@@ -113,7 +115,15 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def is_foreign_name(keys: Sequence[str], i: int) -> bool:
+class Keys(Protocol):
+    """The skeletons of the tokens of a text."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, i: int, /) -> str: ...
+
+
+def is_foreign_name(keys: Keys, i: int) -> bool:
     """Whether a short word is part of a foreign name (بان كي مون, فان غوخ) or among spelt-out Latin letters (إم بي إي).
 
     >>> is_foreign_name(["بان", "كي", "مون"], 0), is_foreign_name(["قال", "بان", "الوقت"], 1)
@@ -143,7 +153,7 @@ def _letter_names() -> frozenset[str]:
     return frozenset(name for name, _ in tables.rows("letter_names"))
 
 
-def is_settled(written: str, keys: Sequence[str], i: int) -> bool:
+def is_settled(written: str, keys: Keys, i: int) -> bool:
     """Whether إن is right by grammar, though many write أن: directly behind قال, حيث or إذ.  Wright, Grammar I, 362 k.
 
     >>> is_settled("إنه", ["حيث", "انه"], 1), is_settled("أنه", ["حيث", "انه"], 1), is_settled("إنه", ["علي", "انه"], 1)

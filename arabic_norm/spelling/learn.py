@@ -24,7 +24,6 @@ from arabic_norm.spelling.instances import instances
 from arabic_norm.spelling.lexicon import Form, encode
 from arabic_norm.spelling.model import KIND, Model, features_hash
 from arabic_norm.spelling.skeleton import fold
-from arabic_norm.spelling.words import TOKEN, letters
 
 SIZE: Final = 99_000
 """The most bytes of the lexicon."""
@@ -94,11 +93,9 @@ def _teachable(decider: Decider, text: str) -> str:
     sure = [verdict for verdict in decider.verdicts(text) if verdict.score >= RATHER_SURE]
     if len(sure) > FEW:
         return ""
-    tokens = list(TOKEN.finditer(text))
-    for verdict in sure:
-        start, end = tokens[verdict.place].span()
-        if letters(text[start:end]) == text[start:end]:
-            text = text[:start] + verdict.right + text[end:]
+    for start, end, written, right, *_ in sure:
+        if written == text[start:end]:
+            text = text[:start] + right + text[end:]
     return text
 
 

@@ -17,7 +17,8 @@ import math
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from codecs import charmap_decode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from arabic_norm.spelling.skeleton import choice_of, form_of
@@ -61,7 +62,8 @@ def count_of(weight: int) -> float:
     return float(UNSEEN * 2 ** (STEP * weight))
 
 
-_COUNTS: Final = tuple(count_of(n) for n in range(64))
+COUNTS: Final = tuple(count_of(n) for n in range(64))
+"""What the weights stand for."""
 
 
 def encode(entries: Mapping[str, Sequence[Form]]) -> tuple[array[int], array[int]]:
@@ -116,77 +118,84 @@ def _encode_forms(forms: Sequence[Form]) -> bytes:
 class Lexicon:
     """A lexicon over the arrays of a model file; blocks are read when first asked for.
 
+    Attributes:
+        get: the living forms of a skeleton; None where it is not in the lexicon.
+
     Raises:
         ValueError: if the data cannot be inflated, or the offsets of the blocks are not sorted or lie outside of it.
     """
 
     def __init__(self, data: Sequence[int] | memoryview[Any], blocks: Iterable[int]) -> None:
-        self._data = _inflated(bytes(data))
-        self._blocks = list(blocks)
-        ends = [*self._blocks[1:], len(self._data)] if self._blocks else []
-        if any(not start < end for start, end in zip(self._blocks, ends, strict=True)) or (
-            self._blocks[:1] != [0] and self._data
+        self.data = _inflated(bytes(data))
+        self.blocks = list(blocks)
+        ends = [*self.blocks[1:], len(self.data)] if self.blocks else []
+        if any(not start < end for start, end in zip(self.blocks, ends, strict=True)) or (
+            self.blocks[:1] != [0] and self.data
         ):
             raise ValueError("the blocks of the lexicon are not in order")
-        self._heads = [self._head(start) for start in self._blocks]
+        self._heads = [self._head(start) for start in self.blocks]
         if sorted(set(self._heads)) != self._heads:
             raise ValueError("the skeletons of the lexicon are not sorted")
-        self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self._blocks)
+        self._read: list[dict[str, tuple[Form, ...]] | None] = [None] * len(self.blocks)
         self._asked = 0
         self._whole: dict[str, tuple[Form, ...]] = {}
+        self.get: Callable[[str], tuple[Form, ...] | None] = self._get
 
     def _head(self, start: int) -> str:
-        own = self._data[start] & 0x0F
-        if self._data[start] >> 4 or start + own >= len(self._data):
+        own = self.data[start] & 0x0F
+        if self.data[start] >> 4 or start + own >= len(self.data):
             raise ValueError("a block of the lexicon does not begin with a whole skeleton")
-        return _skeleton(self._data[start + 1 : start + 1 + own])
+        return _skeleton(self.data[start + 1 : start + 1 + own])
 
-    def get(self, skeleton: str) -> tuple[Form, ...]:
-        """The living forms of a skeleton; none where it is not in the lexicon."""
-        if self._whole:
-            return self._whole.get(skeleton, ())
+    def _get(self, skeleton: str) -> tuple[Form, ...] | None:
         self._asked += 1
-        if self._asked > OFTEN:
+        if self._asked == OFTEN:
             self._whole = dict(self._entries())
+            self.get = self._whole.get
+        if self._whole:  # who holds this method asks on
+            return self._whole.get(skeleton)
         number = bisect_right(self._heads, skeleton) - 1
         if number < 0:
-            return ()
+            return None
         block = self._read[number]
         if block is None:
-            end = self._blocks[number + 1] if number + 1 < len(self._blocks) else len(self._data)
-            block = self._read[number] = self._block(self._blocks[number], end)
-        return block.get(skeleton, ())
+            end = self.blocks[number + 1] if number + 1 < len(self.blocks) else len(self.data)
+            block = self._read[number] = self._block(self.blocks[number], end)
+        return block.get(skeleton)
 
     def __getitem__(self, skeleton: str) -> tuple[Form, ...]:
-        return self.get(skeleton)
+        return self.get(skeleton) or ()
 
     def __iter__(self) -> Iterator[str]:
         return (skeleton for skeleton, _ in self._entries())
 
     def _entries(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
-        for start, end in zip(self._blocks, [*self._blocks[1:], len(self._data)], strict=False):
+        for start, end in zip(self.blocks, [*self.blocks[1:], len(self.data)], strict=False):
             yield from self._block(start, end).items()
 
     def _block(self, at: int, end: int) -> dict[str, tuple[Form, ...]]:
         """The entries between two offsets; an entry that does not end where it should makes an error, and no guess."""
-        data, entries, before = self._data, {}, ""
+        data, before = self.data, ""
+        entries: dict[str, tuple[Form, ...]] = {}
         try:
             while at < end:
                 shared, own = data[at] >> 4, data[at] & 0x0F
                 skeleton = before[:shared] + _skeleton(data[at + 1 : at + 1 + own])
+                if not before < skeleton or len(skeleton) > LONGEST or len(entries) == BLOCK:
+                    raise ValueError("a block of the lexicon is not in order")
                 at += 1 + own
                 forms = []
                 more = True
                 while more:
-                    choice = shift = 0
+                    choice = data[at]
+                    shift = 0
                     while data[at] >= 0x80 and shift < 14:
-                        choice |= (data[at] & 0x7F) << shift
                         shift += 7
                         at += 1
-                    choice |= data[at] << shift
+                        choice = choice & (1 << shift) - 1 | data[at] << shift
                     flags = data[at + 1]
                     at += 2
-                    forms.append(Form(form_of(skeleton, choice), _COUNTS[flags & 0x3F], bool(flags & VALID)))
+                    forms.append(Form(form_of(skeleton, choice), COUNTS[flags & 0x3F], bool(flags & VALID)))
                     more = flags >= MORE
                 entries[skeleton] = tuple(forms)
                 before = skeleton
@@ -198,4 +207,10 @@ class Lexicon:
 
 
 def _skeleton(data: bytes) -> str:
-    return "".join([chr(BASE + code) for code in data])
+    try:
+        return charmap_decode(data, "strict", _LETTERS)[0]
+    except UnicodeDecodeError:
+        raise ValueError("a skeleton of the lexicon has other characters than letters") from None
+
+
+_LETTERS: Final = "\ufffe" + "".join(map(chr, range(BASE + 1, BASE + 64)))  # no byte is the first, or above the last

@@ -42,13 +42,13 @@ class Model:
                 raise ModelError(f"{name}: has no array {array}")
             if arrays[array].format != typecode:
                 raise ModelError(f"{name}: its array {array} has the type {arrays[array].format}")
-        self._weights = arrays["weights"]
-        if len(self._weights) != 1 << ct.SLOT_BITS:
-            raise ModelError(f"{name}: its array weights has {len(self._weights)} values, not {1 << ct.SLOT_BITS}")
+        self.weights = arrays["weights"]
+        if len(self.weights) != 1 << ct.SLOT_BITS:
+            raise ModelError(f"{name}: its array weights has {len(self.weights)} values, not {1 << ct.SLOT_BITS}")
         scale = arrays["scale"].tolist()
         if len(scale) != 1 or not math.isfinite(scale[0]) or scale[0] <= 0:
             raise ModelError(f"{name}: its scale is no number above 0")
-        self._scale: float = scale[0]
+        self.scale: float = scale[0]
         try:
             self.lexicon = Lexicon(arrays["lexicon"], arrays["blocks"])
         except ValueError as error:
@@ -70,15 +70,15 @@ class Model:
 
     def in_context(self, form: str, context: Sequence[int]) -> float:
         """The logit of a form that the lexicon has, in its context."""
-        return self._scale * ct.weight(self._weights, form, context, True)
+        return self.scale * ct.weight(self.weights, form, context, True)
 
     def of_class(self, form: str, context: Sequence[int]) -> float:
         """The logit of an unknown form's class, in its context."""
-        return self._scale * ct.weight(self._weights, form, context, False)
+        return self.scale * ct.weight(self.weights, form, context, False)
 
     def by_affixes(self, skeleton: str, forms: Sequence[str]) -> list[float]:
         """The logits of an unknown word's forms by the affixes around its slots and by its relatives."""
-        weights = self._weights
+        weights = self.weights
         totals = [0] * len(forms)
         for i in ct.unknown_slots(skeleton):
             codes = ct.affix_codes(skeleton, i, votes(skeleton, i, self.lexicon.get))
@@ -87,7 +87,7 @@ class Model:
                 for letter in {form[i] for form in forms}
             }
             totals = [total + of[form[i]] for total, form in zip(totals, forms, strict=True)]
-        return [self._scale * total for total in totals]
+        return [self.scale * total for total in totals]
 
 
 @cache

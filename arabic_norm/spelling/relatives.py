@@ -7,6 +7,7 @@ taken for granted it would do harm, for what looks like a clitic is often none (
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from arabic_norm import characters as ch
@@ -17,11 +18,18 @@ BEFORE: Final = tuple("وال بال فال كال ولل لل ال و ف ب ل 
 
 BEHIND: Final = tuple("اتها هما اته ها هم نا ات ون ين ان يه ه ي ا".split())
 """Endings, longest first."""
+_BEHIND: Final = ("", *BEHIND)
 
-_TO: Final = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل")
+WHOLE: Final = ("ال", "لل", "وال", "بال", "ولل")
+"""Proclitics with the article in them, behind which no shorter one is looked for."""
+
+TO: Final = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل")
+"""The proclitics that relatives may have; with other endings, those before TO_OTHERS."""
+TO_OTHERS: Final = 2
+
 _SHORTEST: Final = 3
 
-Lookup = Callable[[str], Sequence[Form]]
+Lookup = Callable[[str], Sequence[Form] | None]
 
 
 def _stems(skeleton: str) -> list[tuple[str, str]]:
@@ -30,7 +38,7 @@ def _stems(skeleton: str) -> list[tuple[str, str]]:
     for proclitic in BEFORE:
         if skeleton.startswith(proclitic) and len(skeleton) - len(proclitic) >= _SHORTEST:
             found.append((proclitic, skeleton[len(proclitic) :]))
-            if proclitic in ("ال", "لل", "وال", "بال", "ولل"):
+            if proclitic in WHOLE:
                 break
     return found
 
@@ -51,16 +59,17 @@ def votes(skeleton: str, i: int, lookup: Lookup) -> tuple[str, str]:
         at = i - len(proclitic)
         if at < 0:
             continue
-        for before in _TO:
-            if before != proclitic:
-                _vote(same, lookup(before + rest), len(before) + at)
+        for before in TO:
+            if before != proclitic and (forms := lookup(before + rest)):
+                _vote(same, forms, len(before) + at)
         if is_last:
             continue
         for stem in _bare(rest, at):
-            for before in _TO[:2]:
-                for behind in ("", *BEHIND):
-                    if stem + behind != rest:
-                        _vote(other, lookup(before + stem + behind), len(before) + at)
+            for before in TO[:TO_OTHERS]:
+                start = before + stem
+                for behind in _BEHIND:
+                    if (forms := lookup(start + behind)) and stem + behind != rest:
+                        _vote(other, forms, len(before) + at)
     return "v" + _sum(same), "w" + _sum(other)
 
 
@@ -75,10 +84,12 @@ def _bare(rest: str, at: int) -> list[str]:
 
 
 def _vote(counts: dict[str, int], forms: Sequence[Form], at: int) -> None:
-    if forms:
-        best = max(forms, key=lambda form: form.mass)
-        if best.mass >= 1 and sum(form.mass for form in forms) < 1.2 * best.mass:
-            counts[best.form[at]] = counts.get(best.form[at], 0) + 1
+    best = forms[0] if len(forms) == 1 else max(forms, key=_mass)
+    if best.mass >= 1 and (len(forms) == 1 or sum(map(_mass, forms)) < 1.2 * best.mass):
+        counts[best.form[at]] = counts.get(best.form[at], 0) + 1
+
+
+_mass = attrgetter("mass")
 
 
 def _sum(counts: dict[str, int]) -> str:

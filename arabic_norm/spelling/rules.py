@@ -9,25 +9,41 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from arabic_norm.edits import Edit
 from arabic_norm.rules import Passage, Proposal, Rule
-from arabic_norm.spelling import Slip, slips
+from arabic_norm.spelling import KINDS, Slip, slips
 
 
-def _of_passage(passage: Passage) -> list[Slip]:
+def of_passage(passage: Passage) -> list[Slip]:
+    """The slips of a passage, for which it is asked once."""
     return slips(passage.text, passage.settings.words)
 
 
 def _find(kind: int, passage: Passage) -> Iterator[Proposal]:
     """The letters with one kind of slip."""
-    for slip in passage.analysis(_of_passage):
+    for slip in passage.analysis(of_passage):
         for letter in slip.letters:
             if letter.kind == kind:
                 safe = slip.is_sure(passage.settings.level)
                 yield Proposal(letter.start, letter.start + 1, letter.new, safe, slip.note)
 
 
+def edits(codes: frozenset[str], passage: Passage) -> list[Edit]:
+    """What the rules with these codes would change, looked for at once: each letter has one rule."""
+    level = passage.settings.level
+    return [
+        Edit(letter.start, letter.start + 1, letter.new, CODES[letter.kind])
+        for slip in passage.analysis(of_passage)
+        if slip.is_sure(level)
+        for letter in slip.letters
+        if CODES[letter.kind] in codes and not passage.protected.meets(letter.start, letter.start + 1)
+    ]
+
+
+CODES: Final = tuple(f"AN50{kind + 1}" for kind in range(len(KINDS)))
+
 RULES: Final = tuple(
-    Rule(f"AN50{kind + 1}", name, summary, before, after, partial(_find, kind), safe=False)
+    Rule(CODES[kind], name, summary, before, after, partial(_find, kind), safe=False)
     for kind, (name, summary, before, after) in enumerate(
         (
             (

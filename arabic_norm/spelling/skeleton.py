@@ -10,7 +10,6 @@ The orthography is that of the Cairo Academy and of Wright, Grammar I, sections 
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import product
 from typing import Final
 
@@ -29,6 +28,9 @@ LETTERS: Final = {
     YEH: YEH + ALEF_MAKSURA,
 }
 """What may stand in a slot, by the letter of the skeleton; the plain letter is the first."""
+
+LAST: Final = frozenset((ch.HEH, YEH))
+"""The letters that are slots at the end of a skeleton only."""
 
 MOST_CHOICES: Final = 1 << 11
 """Skeletons with more forms (six alefs, foreign names) are not looked at."""
@@ -67,16 +69,18 @@ def slots(skeleton: str) -> list[int]:
     >>> slots("الاداره")
     [0, 2, 4, 6]
     """
-    found = [i for i, letter in enumerate(skeleton) if letter == ch.ALEF]
-    if skeleton[-1:] in LETTERS and skeleton[-1:] != ch.ALEF:
+    found = []
+    i = skeleton.find(ch.ALEF)
+    while i >= 0:
+        found.append(i)
+        i = skeleton.find(ch.ALEF, i + 1)
+    if skeleton[-1:] in LAST:
         found.append(len(skeleton) - 1)
     return found
 
 
-@cache
-def _articles() -> tuple[str, ...]:
-    proclitics = ("", "و", "ف", "ب", "ك", "وب", "فب", "وك", "فك", "أ")
-    return tuple(sorted((proclitic + "ال" for proclitic in proclitics), key=len, reverse=True))
+ARTICLE: Final = "ال"
+BEFORE_ARTICLE: Final = frozenset(("", *"و ف ب ك وب فب وك فك أ".split()))
 
 
 def article_end(skeleton: str) -> int:
@@ -85,10 +89,9 @@ def article_end(skeleton: str) -> int:
     >>> article_end("والمدرسه"), article_end("بالغ"), article_end("الي")
     (3, 0, 0)
     """
-    for article in _articles():
-        if skeleton.startswith(article) and len(skeleton) - len(article) >= 3:
-            return len(article)
-    return 0
+    start = skeleton.find(ARTICLE, 0, 4)
+    end = start + len(ARTICLE)
+    return end if start >= 0 and skeleton[:start] in BEFORE_ARTICLE and len(skeleton) - end >= 3 else 0
 
 
 def choice_of(form: str) -> int | None:
@@ -115,6 +118,8 @@ def form_of(skeleton: str, choice: int) -> str:
     >>> form_of("اولي", 3)
     'أولى'
     """
+    if not choice:
+        return skeleton
     letters = list(skeleton)
     for i in reversed(slots(skeleton)):
         among = LETTERS[skeleton[i]]
@@ -147,14 +152,18 @@ def forms(skeleton: str) -> list[str]:
 MOST_FORMS: Final = 64
 """Unknown words with more forms are left alone."""
 
-_BEFORE: Final = frozenset(
+BEFORE: Final = frozenset(
     ("", *"وفبكلسأ", *"وب فب ول فل وك فك وس فس وأ ال وال فال بال كال وبال فبال وكال لل ولل فلل".split())
 )
+"""What may stand before an initial letter."""
+
+INITIALS: Final = 1 + max(map(len, BEFORE))
+"""No letter behind so many is an initial one."""
 
 
 def is_initial(skeleton: str, offset: int) -> bool:
     """Whether only proclitics may stand before ``offset``."""
-    return skeleton[:offset] in _BEFORE
+    return skeleton[:offset] in BEFORE
 
 
 def kind_of(written: str, right: str) -> int:
@@ -167,7 +176,10 @@ def kind_of(written: str, right: str) -> int:
         return 3
     if right in (ABOVE, BELOW):
         return 0 if written == ch.ALEF else 2
-    return {ch.ALEF: 1, TEH_MARBUTA: 4, ch.HEH: 5, YEH: 6, ALEF_MAKSURA: 7}[right]
+    return _KIND_BY_RIGHT[right]
+
+
+_KIND_BY_RIGHT: Final = {ch.ALEF: 1, TEH_MARBUTA: 4, ch.HEH: 5, YEH: 6, ALEF_MAKSURA: 7}
 
 
 def kinds_of(written: str, right: str) -> list[int]:

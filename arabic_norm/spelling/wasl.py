@@ -15,46 +15,71 @@ import regex
 from arabic_norm import tables
 from arabic_norm.spelling.skeleton import BELOW
 
-_BEFORE: Final = r"(?:[وف]?[بكل]?(?:ال)?|[وف]?لل)"
-_NOUN: Final = (
-    r"(?:ي(?:ا|ين|ون|ات|ه|تها?)?|تين|تان|ا|ين|ان|ون|ات(?:ها?|هم|هما|نا|كم|ي|ك)?|ها?|هم|هما|هن|نا|كم?|ته(?:ا|م)?)?"
+BEFORE: Final = tuple(
+    [one + two + article for one in ("و", "ف", "") for two in ("ب", "ك", "ل", "") for article in ("ال", "")]
+    + ["ولل", "فلل", "لل"]
 )
-_VERB: Final = r"(?:وا|و(?:ه|ها|هم)|تا?|ا|نا?|ها?|هم|ت(?:ه|ها|هم|م))?"
-_RADICAL: Final = "[\u0621-\u063a\u0641-\u064a--[اأإآةىه]]|(?<=..)ه"
-_FIRST: Final = "[\u0628-\u063a\u0641-\u0647--[ة]]"
+"""What may stand before the alef; of two, the first is tried first."""
+
+_PRONOUNS: Final = ("ه", "ها", "هم", "هما", "نا", "كم", "ي", "ك")
+NOUN: Final = (
+    *("ي" + ending for ending in ("", "ا", "ين", "ون", "ات", "ه", "ته", "تها")),
+    *("ات" + ending for ending in ("", *_PRONOUNS)),
+    *"تين تان ا ين ان ون ه ها هم هما هن نا ك كم ته تها تهم".split(),
+    "",
+)
+VERB: Final = (*"وا وه وها وهم ت تا ا ن نا ه ها هم ته تها تهم تم".split(), "")
+"""The endings of nouns and of verbs; kept apart from the pattern, each may follow any."""
+
+RADICALS: Final = frozenset(map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B)))) - set("اأإآةىه")
+FIRST: Final = frozenset(map(chr, (*range(0x628, 0x63B), *range(0x641, 0x648)))) - set("ة")
+"""What may be a radical, and a first one; heh is another from the third letter of a word on."""
+
+SIGNS: Final = "فعل"
+"""The signs for radicals in the patterns of the kinds WITH_SIGNS."""
+
+WITH_SIGNS: Final = ("masdar", "verb")
+_ENDINGS: Final = {"masdar": NOUN, "noun": NOUN, "verb": VERB, "past": VERB}
+
+
+def rows() -> list[tuple[str, str]]:
+    """The table: patterns with their kinds."""
+    return [(skeleton, kind) for skeleton, kind, _ in tables.rows("hamzat_wasl")]
 
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
     """One pattern for each kind of entry, which finds the alef as its group ``alef``."""
     by_kind: dict[str, list[str]] = {}
-    for skeleton, kind, _ in tables.rows("hamzat_wasl"):
+    for skeleton, kind in rows():
         by_kind.setdefault(kind, []).append(skeleton)
-    endings = {"masdar": _NOUN, "noun": _NOUN, "verb": _VERB, "past": _VERB, "keep": ".*"}
     patterns = {}
     for kind, skeletons in by_kind.items():
         behind = "|".join(_expand(each[1:], kind) for each in sorted(skeletons))
-        patterns[kind] = regex.compile(rf"{_BEFORE}(?P<alef>ا)(?:{behind}){endings[kind]}", regex.V1)
+        ending = "|".join(_ENDINGS[kind]) if kind in _ENDINGS else ".*"
+        patterns[kind] = regex.compile(rf"(?:{'|'.join(BEFORE)})(?P<alef>ا)(?:{behind})(?:{ending})", regex.V1)
     return patterns
 
 
 def _expand(pattern: str, kind: str) -> str:
     """A pattern without its alef as a regular expression; in words, every letter is itself."""
-    if kind not in ("masdar", "verb"):
+    if kind not in WITH_SIGNS:
         return pattern
     made, seen = "", dict[str, int]()
     for sign in pattern:
-        if sign not in "فعل":
+        if sign not in SIGNS:
             made += sign
         elif sign in seen:
             made += f"(?P=r{_SIGNS[sign]}{_key(pattern)})"
         else:
             seen[sign] = 1
-            made += f"(?P<r{_SIGNS[sign]}{_key(pattern)}>{_FIRST if sign == 'ف' else _RADICAL})"
+            made += f"(?P<r{_SIGNS[sign]}{_key(pattern)}>{_FIRST if sign == SIGNS[0] else _RADICAL})"
     return made
 
 
-_SIGNS: Final = {"ف": "f", "ع": "e", "ل": "l"}
+_SIGNS: Final = dict(zip(SIGNS, "fel", strict=True))
+_FIRST: Final = f"[{''.join(sorted(FIRST))}]"
+_RADICAL: Final = f"[{''.join(sorted(RADICALS))}]|(?<=..)ه"
 
 
 def _key(pattern: str) -> str:

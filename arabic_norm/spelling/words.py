@@ -17,15 +17,18 @@ from arabic_norm import characters as ch
 from arabic_norm.spelling.skeleton import fold
 
 _MARKS: Final = ch.char_class(ch.TASHKEEL + ch.COMBINING_HAMZAS + ch.DAGGER_ALEF) + "\\u0610-\\u061A\\u06D6-\\u06ED"
-_BREAKS: Final = ch.char_class(ch.BREAKS)
-TOKEN: Final = re.compile(rf"[{ch.TOKEN_CLASS}]+|[{_BREAKS}]+")
+TOKEN_CLASS: Final = ch.TOKEN_CLASS
+BREAK_CLASS: Final = ch.char_class(ch.BREAKS)
+TOKEN: Final = re.compile(rf"[{TOKEN_CLASS}]+|[{BREAK_CLASS}]+")
 """Finds tokens; what is between two of them are spaces and marks inside a sentence."""
 
-_ORDINARY: Final = araby.FATHATAN + araby.SHADDA
-_SPELT: Final = re.compile(rf"[\u0621-\u063A\u0641-\u064A{ch.char_class(_ORDINARY)}]+")
-_REMOVE_ORDINARY: Final = str.maketrans(dict.fromkeys(_ORDINARY))
-_REMOVE_MARKS: Final = re.compile(f"[{_MARKS}{ch.TATWEEL}]+")
-_IS_BREAK: Final = re.compile(f"[{_BREAKS}]")
+ORDINARY: Final = araby.FATHATAN + araby.SHADDA
+LETTER_CLASS: Final = r"\u0621-\u063A\u0641-\u064A"
+_SPELT: Final = re.compile(rf"[{LETTER_CLASS}{ch.char_class(ORDINARY)}]+")
+_REMOVE_ORDINARY: Final = str.maketrans(dict.fromkeys(ORDINARY))
+REMOVED_CLASS: Final = _MARKS + ch.TATWEEL
+_REMOVE_MARKS: Final = re.compile(f"[{REMOVED_CLASS}]+")
+_IS_BREAK: Final = re.compile(f"[{BREAK_CLASS}]")
 
 BREAK: Final = ""
 """What stands for the end of a sentence, or of the text, among skeletons."""
@@ -52,6 +55,6 @@ def neighbour(token: str) -> str:
     return "0" if token.isdigit() else fold(_REMOVE_MARKS.sub("", token)) or "0"
 
 
-def places(token: str) -> list[int]:
+def letter_places(token: str) -> list[int]:
     """The offsets of the letters of ``letters(token)`` in the token, in code points."""
-    return [i for i, char in enumerate(token) if char not in _ORDINARY]
+    return [i for i, char in enumerate(token) if char not in ORDINARY]
