@@ -146,6 +146,7 @@ class Steps:
         self._one_pass: kernel.Table | None = None
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.squeezing if profile.trim else table.whole
+        self._looks = any(step.sights for step in self._steps)
         self._which = lru_cache(_REMEMBERED)(self._that_may_find)
         # A table that only folds needs no section: no character of a text has to do with another.
         self._is_table = len(self._steps) == 1 and table.only_folds
@@ -214,7 +215,8 @@ class Steps:
         done = 0
         while done < len(self._steps):
             passage = way.passage
-            for i in self._which(self._table.flags(passage.text), passage.sights.bits):
+            sights = passage.sights.bits if self._looks else 0
+            for i in self._which(self._table.flags(passage.text), sights):
                 if i >= done:
                     before, way = way, self._steps[i].taken(way)
                     if way is not before:

@@ -25,7 +25,7 @@ from arabic_norm.boundary.words import openers
 from arabic_norm.code_points import KINDS, Sights, known, mask
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
-from arabic_norm.repair import spacing
+from arabic_norm.repair import dots, lines, spacing
 from arabic_norm.rules import Passage
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
 
@@ -147,6 +147,16 @@ def test_every_arabic_letter_is_of_that_kind():
     assert [every[place] for place in Sights(every).places("arabic")] == regex.findall(
         f"(?<=[{ch.ARABIC_CLASS}]).", every
     )
+
+
+@given(st.one_of(texts, prose))
+def test_only_where_a_word_follows_can_a_full_stop_or_a_line_end_be_an_artifact(text):
+    """Where the rules see no such place they do not ask for the decision about sentence ends."""
+    parting = [boundary.candidate for boundary in boundaries(text) if boundary.candidate.right]
+    if any(stop in candidate.gap for candidate in parting for stop in ".۔"):
+        assert dots._WORD_BEHIND_DOT.search(text)
+    if any(candidate.form.line_ends and not candidate.form.dots for candidate in parting if candidate.left):
+        assert lines._may_wrap(Passage(text))
 
 
 @given(texts)

@@ -10,6 +10,7 @@ import arabic_norm as an
 from arabic_norm import KEEP, PROFILES, Pipeline, codes_of
 from arabic_norm.edits import apply, moved
 from arabic_norm.normalize.composition import composing, unstable
+from arabic_norm.normalize.table import table_of
 from strategies import texts
 
 FOLDED = (
@@ -35,6 +36,13 @@ def test_a_text_becomes_what_its_edits_make(profile, text):
     assert pipe(text) == doc.text == apply(text, doc.edits)
     with short_sections():
         assert pipe(text) == pipe.process(text).text
+
+
+@pytest.mark.parametrize("profile", [*PROFILES.values(), *FOLDED], ids=lambda profile: profile.name)
+@given(text=texts)
+def test_a_table_is_asked_where_it_changes_something(profile, text):
+    table = table_of(profile, codes_of(profile))
+    assert bool(table.flags(text) & table.CHANGES) == bool(table.find(text))
 
 
 @given(text=texts)
