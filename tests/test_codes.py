@@ -67,11 +67,12 @@ def test_rows_of_the_embedding(many):
 def test_a_window_is_made_of_the_words_of_the_text(text):
     for candidate in candidates(text):
         wide, narrow = ft.window(text, candidate), ft.window(text, candidate, 2)
-        assert (len(wide.words), len(wide.gaps)) == (6, 4)
-        assert wide.words[2:4] == (candidate.left, candidate.right)
-        assert narrow == ft.Window(wide.words[1:5], wide.gaps[1:3])
+        reach = ft.REACH
+        assert (len(wide.words), len(wide.gaps)) == (len(ft.POSITIONS), len(ft.GAPS)) == (2 * reach, 2 * reach - 2)
+        assert wide.words[reach - 1 : reach + 1] == (candidate.left, candidate.right)
+        assert narrow == ft.Window(wide.words[reach - 2 : reach + 2], wide.gaps[reach - 2 : reach])
         assert all(word in text for word in wide.words)
-        for gap, outer in zip(wide.gaps, (wide.words[0], wide.words[1], wide.words[4], wide.words[5]), strict=True):
+        for gap, outer in zip(wide.gaps, wide.words[: reach - 1] + wide.words[reach + 1 :], strict=True):
             assert (gap == ft.EDGE) == (not outer)
 
 
@@ -89,7 +90,7 @@ def test_a_window_is_made_of_the_words_of_the_text(text):
 )
 def test_windows(text, six, gaps):
     middle = [candidate for candidate in candidates(text) if candidate.left == "عاد"]
-    assert ft.window(text, middle[0]) == ft.Window(six, gaps)
+    assert ft.window(text, middle[0], 3) == ft.Window(six, gaps)
 
 
 def test_a_window_in_a_long_text_reads_little_of_it():

@@ -17,7 +17,9 @@ from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary.candidates import candidates
 from arabic_norm.boundary.damage import Damaged, damage, truth
-from arabic_norm.boundary.habits import CUT_FORMS, SCENARIOS, Habits, draw
+from arabic_norm.boundary.documents import Clean, is_odd
+from arabic_norm.boundary.excerpts import SIZES, collage, excerpt, excerpts
+from arabic_norm.boundary.habits import CUT_FORMS, EXCERPT_SCENARIOS, SCENARIOS, Habits, draw, draw_for_excerpt
 from strategies import texts
 
 WORD = regex.compile(f"[{ch.WORD_CLASS}]")
@@ -162,6 +164,52 @@ def test_a_clause_moves_a_cut():
     kept = replace(habits, keep_comma=1.0)
     found = {damage(text, spans, Random(seed), habits=kept).text.partition("الجفاف")[2][:4] for seed in range(20)}
     assert found == {"،.\nو", ".،\nو"}
+
+
+@pytest.mark.parametrize("few", [1, 2, 3])
+def test_few_cuts_are_few_and_leave_long_pieces(few):
+    habits = Habits("few", forms=(". ",), few=few, apart=3)
+    for seed in range(50):
+        damaged = damage(TEXT, SPANS, Random(seed), {0}, habits=habits)
+        assert len(artifacts(damaged)) == few
+        pieces = [sentence.rstrip(".").split() for sentence in re.split(r"(?<=\.)[ \n]", damaged.text)]
+        assert all(len(piece) >= 3 for piece in pieces if piece[-1] in LONG)
+
+
+def test_an_excerpt_has_little_wrong_with_it():
+    habits = [draw_for_excerpt(Random(seed)) for seed in range(400)]
+    assert {one.scenario for one in habits} == set(EXCERPT_SCENARIOS)
+    assert 0.3 < sum(one.few > 0 for one in habits) / len(habits) < 0.6
+    assert all(one.few <= 3 and not one.low and not one.rate and not one.width for one in habits)
+
+
+@given(documents(), SEEDS)
+def test_an_excerpt_is_a_piece_of_its_document(document, seed):
+    clean = Clean(*document, headings=list(range(0, len(document[1]), 2)))
+    if not clean.spans:
+        return
+    found = excerpt(clean, Random(seed))
+    start = clean.text.index(found.text)
+    assert 1 <= len(found.spans) <= len(SIZES)
+    sentences = [clean.text[low:high] for low, high in clean.spans]
+    shown = [found.text[low:high] for low, high in found.spans]
+    assert shown in [sentences[i : i + len(shown)] for i in range(len(sentences))]
+    assert start >= 0
+    assert all(0 <= heading < len(shown) for heading in found.headings)
+
+
+def test_excerpts_have_no_odd_marks_of_their_own():
+    odd, plain = Clean("نام . قام .", [(0, 5), (6, 11)]), Clean(TEXT, SPANS)
+    found = [one for seed in range(60) for one in excerpts([odd, plain], Random(seed))]
+    assert found
+    assert not any(is_odd(one.text) for one in found)
+
+
+def test_a_collage_is_of_short_sentences():
+    short = [f"{word}." for word in LONG.split()]
+    made = collage(short, [f"{LONG}."], Random(1))
+    assert all(made.text[low:high] in [*short, f"{LONG}."] for low, high in made.spans)
+    assert 3 <= len(made.spans) <= 8
 
 
 def test_lines_are_wrapped_within_their_width():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +13,9 @@ from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.scorer import default_model, features_hash, model_at
 from arabic_norm.boundary.survey import Survey
 from arabic_norm.pairing import Pairing
+
+_PASSAGES = Path(__file__).parent.parent / "benchmarks" / "passages.jsonl"
+PASSAGES = [json.loads(line) for line in _PASSAGES.read_text(encoding="utf-8").splitlines()]
 
 FAR = 3 * ft.WINDOW
 """From one site to the next forest, the first forest and the choice of suspects: three windows."""
@@ -54,11 +60,60 @@ def test_only_suspects_are_looked_at_again():
     assert survey.suspects([-ft.CERTAIN / 2] * len(first)) == [i for i, site in enumerate(survey.sites)]
 
 
+def test_where_little_is_odd_fewer_are_suspects():
+    text = " ".join(SENTENCES * 9)
+    survey = Survey(text, Pairing(text))
+    count = len(survey.sites)
+    middle = [i for i, site in enumerate(survey.sites) if not site.certain]
+    plain, odd = [3.0] * count, [-3.0] * count
+    for i in middle[::2]:
+        plain[i] = odd[i] = -2.0
+    assert survey.suspects(plain) == []
+    assert set(middle[::2]) < set(survey.suspects(odd))
+
+
+def test_a_short_text_is_doubted_sooner_than_a_long_one_that_looks_clean():
+    short, long = ("وصل الوفد مساء أمس. ثم غادر." + " ثم غادر." * more for more in (0, 60))
+    for text, suspects in ((short, [0]), (long, [])):
+        survey = Survey(text, Pairing(text))
+        assert survey.suspects([-2.0, *[3.0] * (len(survey.sites) - 1)]) == suspects
+
+
+def test_a_full_stop_in_brackets_ends_nothing():
+    text = "ومن الحيوانات ما هو قارت (آكل كل. شيء يجده في طريقه) وغير ذلك."
+    inside, *_ = boundaries(text)
+    assert not inside.ends
+    assert (inside.candidate.left, inside.candidate.right) == ("كل", "شيء")
+    abbreviation, *_ = boundaries("نشر كتابه (انظر ص. المراجع) عام 1950.")
+    assert (abbreviation.ends, abbreviation.probability) == (False, 0.0)
+
+
 def test_a_word_that_cannot_be_last_is_certain():
     (candidate, *_) = boundaries("بحث الوزيران سبل التعاون بين .\nالبلدين.")
     assert candidate.probability == 1.0
     assert candidate.is_artifact("safe")
     assert not candidate.is_artifact("off")
+
+
+def test_passages_are_well_formed():
+    for passage in PASSAGES:
+        text, mended, done = passage["corrupted"], "", 0
+        for site in passage["sites"]:
+            mended += text[done : site["start"]] + site["fix"]
+            done = site["end"]
+        assert mended + text[done:] == passage["clean"]
+
+
+def test_hardly_any_genuine_end_of_short_texts_goes_at_safe():
+    removed = genuine = 0
+    for passage in PASSAGES:
+        found = [boundary.candidate for boundary in boundaries(passage["corrupted"]) if boundary.is_artifact("safe")]
+        for site in passage["sites"]:
+            if site["kind"] == "genuine":
+                genuine += 1
+                removed += any(one.start < site["end"] and one.end > site["start"] for one in found)
+    assert genuine > 400
+    assert removed <= 0.02 * genuine
 
 
 def test_levels_are_in_order():

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, overload
 
 from arabic_norm.boundary import compiled
 from arabic_norm.boundary.candidates import Candidate
-from arabic_norm.boundary.constraints import ARTIFACT, NEITHER
+from arabic_norm.boundary.constraints import ARTIFACT, INSIDE, NEITHER
 from arabic_norm.boundary.ends import PAUSE, cut_of, goes_on
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
@@ -133,7 +133,9 @@ def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
                 probability, comma = 0.0, False  # what stands in code says nothing about the text around it
         if candidate.form.dots == 2:
             probability = min(probability, PAUSE)
-        ends = outcome != NEITHER and not (outcome is None and goes_on(candidate, survey.is_sure_end(site)))
+        ends = outcome not in (NEITHER, INSIDE)
+        if outcome is None:
+            ends = not goes_on(candidate, survey.is_sure_end(site))
         found.append(Boundary(candidate, cut_of(text, candidate, pairing), ends, probability, comma))
     return found
 

@@ -134,8 +134,9 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
         (
             scorer.PRIOR,
             scorer.SURE,
-            scorer.SURE_ALONE,
-            scorer.MANY,
+            scorer.DOUBT,
+            scorer.USUAL,
+            scorer.UNSEEN,
             scorer.CLEAR,
             scorer.SURE_END,
             ft.CERTAIN,
@@ -210,4 +211,4 @@ class Asked:
         return self._pairing.scanned
 
 
-_NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3}
+_NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3, cs.INSIDE: 4}

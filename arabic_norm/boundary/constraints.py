@@ -2,7 +2,7 @@
 
 A full stop inside a number, an address or an abbreviation ends nothing; before a list item on the next line a sentence
 ends whatever the words say, and of text that is not Arabic nothing is known.  Each constraint is one function that
-answers END, NEITHER, ARTIFACT or None, and None means that it has nothing to say; the first answer counts.
+answers END, NEITHER, ARTIFACT, INSIDE or None, and None means that it has nothing to say; the first answer counts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from arabic_norm.pairing import Pair, Pairing
 END: Final = "end"
 NEITHER: Final = "neither"
 ARTIFACT: Final = "artifact"
+INSIDE: Final = "inside"
+"""Nothing ends there, but the scorers decide whether it is an artifact or a mark that belongs there."""
 
 _ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
 #: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
@@ -58,6 +60,7 @@ _SENTENCE_BEFORE = regex.compile(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}
 _LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_ADDRESS: Final = 200
 _MAX_BRACKETS: Final = 150
+_STOPS_IN_BRACKETS: Final = (". ", " . ", ".. ", " .. ")
 _MAX_EXCLAMATION_WORDS: Final = 3
 _MAX_LABEL: Final = 4
 _MAX_NUMBER: Final = 3
@@ -94,7 +97,7 @@ class Constraints:
         self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
 
     def outcome(self, candidate: Candidate) -> str | None:
-        """END, NEITHER or ARTIFACT where it is certain, else None."""
+        """END, NEITHER or ARTIFACT where it is certain, INSIDE or None where it is not."""
         if not candidate.left:
             return NEITHER
         if not candidate.right:
@@ -345,8 +348,13 @@ def _brackets(place: Place) -> str | None:
     pair = place.pairing.bracket_around(candidate.start + mark.start()) if mark else None
     if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
         return None
-    is_whole = _SENTENCE_BEFORE.match(place.text, 0, pair.opener.start) and pair.closer.start < candidate.end
-    return END if is_whole else NEITHER  # (لم تُعلن النتائج.)
+    if pair.closer.start < candidate.end:
+        return END if _SENTENCE_BEFORE.match(place.text, 0, pair.opener.start) else NEITHER  # (لم تُعلن النتائج.)
+    is_stop = (
+        candidate.gap in _STOPS_IN_BRACKETS and words.is_arabic(candidate.left) and words.is_arabic(candidate.right)
+    )
+    is_own = is_stop and is_abbreviation(place.text, candidate.start + candidate.gap.index(ch.FULL_STOP))
+    return INSIDE if is_stop and not is_own else NEITHER  # (آكلة كل. شيء)
 
 
 def _closing_mark(place: Place) -> str | None:

@@ -27,7 +27,7 @@ With 1 instead, the first look tells artifacts from genuine ends with an AUC of 
 class Corpus:
     """All gaps of clean text: arrays of words (as indices), gap classes and labels, with padding between documents."""
 
-    PAD = 3
+    PAD = ft.REACH
 
     def __init__(self, documents: Iterable[Clean]) -> None:
         vocabulary: dict[str, int] = {"": 0}

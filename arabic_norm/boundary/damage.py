@@ -218,7 +218,11 @@ def _edit_gaps(tokens: _Tokens, headings: set[int], habits: Habits, rng: Random)
     """Write the gaps anew; ``headings`` are the last words of lines that are never cut."""
     gaps, kinds = tokens.gaps, tokens.kinds
     sentences = _sentences(tokens, headings)
-    cuts = set(_limit_cuts(tokens, sentences, habits, rng)) | set(_stray_cuts(tokens, sentences, habits, rng))
+    cuts = {
+        *_limit_cuts(tokens, sentences, habits, rng),
+        *_stray_cuts(tokens, sentences, habits, rng),
+        *_few_cuts(tokens, sentences, habits, rng),
+    }
     edit_commas = habits.comma_artifact or habits.comma_habit
     for i, kind in enumerate(kinds):
         if kind is _Kind.END:
@@ -285,6 +289,20 @@ def _stray_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng
                 yield sentence[place]
                 at = place
             at += habits.apart + int(rng.expovariate(habits.rate))
+
+
+def _few_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng: Random) -> Iterator[int]:
+    """A few cuts anywhere in the text, each in a sentence of its own."""
+    if not habits.few:
+        return
+    inside = [(sentence, 2 * habits.apart - 1, len(sentence) - 1 - habits.apart) for sentence in sentences]
+    inside = [(sentence, first, last) for sentence, first, last in inside if first <= last]
+    for _ in range(min(habits.few, len(inside))):
+        sentence, first, last = rng.choices(inside, [last - first + 1 for _, first, last in inside])[0]
+        place = _place(tokens, sentence, rng.randint(first, last), first, last, habits, rng)
+        inside = [other for other in inside if other[0] is not sentence]
+        if place is not None:
+            yield sentence[place]
 
 
 def _place(

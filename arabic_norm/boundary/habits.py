@@ -25,6 +25,14 @@ SCENARIOS: Final = {
     "clean": 7,  # as it stands
 }
 
+#: The same for excerpts of a few sentences.  Most have nothing wrong with them, and the others little.
+EXCERPT_SCENARIOS: Final = {
+    "few": 45,  # one to three cuts
+    "house": 15,  # every end written in the same odd way, and no artifact
+    "lines": 12,
+    "clean": 28,
+}
+
 #: How an artifact may be written in place of a space, and how often.
 CUT_FORMS: Final = {
     ".\n": 50,
@@ -79,6 +87,7 @@ class Habits:
         clause: how often a cut moves to a comma or the beginning of a clause, at most ``window`` words away.
         blind: whether limits are counted over the text and not in each sentence.
         rate: stray cuts a gap, ``apart`` words at least from each other and from ends.
+        few: how many cuts the whole text has, where they are few, ``apart`` words from ends, twice that from starts.
         keep_comma: how often a comma outlives a cut.
         comma_artifact: how often a comma becomes ``comma_forms``.
         comma_habit: how often a comma is written as ``comma_form``, which is no artifact.
@@ -105,6 +114,7 @@ class Habits:
     blind: bool = False
     rate: float = 0.0
     apart: int = 3
+    few: int = 0
     keep_comma: float = 0.0
     comma_artifact: float = 0.0
     comma_forms: tuple[str, ...] = (". ",)
@@ -131,7 +141,20 @@ def draw(rng: Random) -> Habits:
     >>> draw(Random(2)) == draw(Random(2))
     True
     """
-    scenario = rng.choices(list(SCENARIOS), list(SCENARIOS.values()))[0]
+    return _drawn(SCENARIOS, rng)
+
+
+def draw_for_excerpt(rng: Random) -> Habits:
+    """Draw the habits of an excerpt of a few sentences.
+
+    >>> draw_for_excerpt(Random(2)) == draw_for_excerpt(Random(2))
+    True
+    """
+    return _drawn(EXCERPT_SCENARIOS, rng)
+
+
+def _drawn(scenarios: dict[str, int], rng: Random) -> Habits:
+    scenario = rng.choices(list(scenarios), list(scenarios.values()))[0]
     return _habits(scenario, _DRAW[scenario](rng), rng)
 
 
@@ -251,6 +274,32 @@ def _draw_clean(rng: Random) -> dict[str, Any]:
     return {"dirt": 1.0, "end_forms": (forms,), "headings": 0.0}  # a house that writes every end so
 
 
+def _draw_few(rng: Random) -> dict[str, Any]:
+    dirty = rng.random() < 0.2
+    return {
+        **_draw_forms(rng),
+        "few": rng.choice((1, 1, 1, 2, 2, 3)),
+        "apart": rng.choice((2, 2, 3, 4)),
+        "clause": rng.choice((0.0, 0.0, 0.3, 0.6)),
+        "window": 4,
+        "keep_comma": rng.choice((0.0, 0.0, 0.2)),
+        "comma_artifact": rng.choice((0.0, 0.0, 0.3)),
+        "comma_forms": tuple(rng.sample(COMMA_ARTIFACTS, 2)),
+        "dirt": rng.choice((0.2, 0.5, 1.0)) if dirty else 0.0,
+        "end_forms": (rng.choice(tuple(END_FORMS)),),
+        "newline": rng.choice((0.0, 0.0, 0.5, 1.0)),
+        "blank": rng.choice((0.0, 0.0, 1.0)),
+    }
+
+
+def _draw_house(rng: Random) -> dict[str, Any]:
+    return {
+        "dirt": rng.choice((0.5, 1.0, 1.0)),
+        "end_forms": (rng.choices(list(END_FORMS), list(END_FORMS.values()))[0],),
+        "newline": rng.choice((0.0, 0.0, 0.5, 1.0)),
+    }
+
+
 _DRAW: Final[dict[str, Callable[[Random], dict[str, Any]]]] = {
     "plugin": _draw_plugin,
     "blind": _draw_blind,
@@ -259,9 +308,11 @@ _DRAW: Final[dict[str, Callable[[Random], dict[str, Any]]]] = {
     "mixed": _draw_mixed,
     "lines": _draw_lines,
     "clean": _draw_clean,
+    "few": _draw_few,
+    "house": _draw_house,
 }
 
-_UNDAMAGED: Final = frozenset(["lines", "clean"])
+_UNDAMAGED: Final = frozenset(["lines", "clean", "house"])
 
 
 # ---- clauses ---------------------------------------------------------------------------------------------------------

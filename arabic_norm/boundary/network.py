@@ -15,6 +15,10 @@ from arabic_norm.boundary.corpus import Corpus
 DIMENSIONS: Final = 16
 UNITS: Final = (32, 16)
 EPOCHS: Final = 6
+_WORDS: Final = range(1 - ft.REACH, ft.REACH + 1)
+"""Where the words of a window are, counted from the one before the gap in question."""
+_GAPS: Final = tuple(k for k in _WORDS[:-1] if k)
+"""Where the gaps are, each counted as the word before it."""
 
 Arrays = dict[str, "array[Any]"]
 Floats = NDArray[np.float32]
@@ -34,6 +38,8 @@ class _Network:
     WORDS_DROPPED = 0.25
     INPUT_DROPPED = 0.15
     BARE = 0.12  # how many batches are read without marks
+    STRAYING = 0.5  # how many have marks where none belong, as damaged text does
+    STRAY = 0.05  # how many of their gaps
     RATE = 4e-3
     DECAY = 1e-2
     BATCH = 6000
@@ -88,6 +94,8 @@ class _Network:
         gaps = corpus.gaps[at]
         if rng.random() < self.BARE:
             gaps = np.where(gaps == ft.EDGE, gaps, ft.PLAIN)
+        elif rng.random() < self.STRAYING:
+            gaps = np.where((gaps != ft.EDGE) & (rng.random(len(gaps)) < self.STRAY), ft.SITE, gaps)
         words = corpus.words[at]
         own = rows[words]
         kept = np.repeat((words > 0)[:, None], own.shape[1], 1).astype(np.float32)
@@ -121,15 +129,15 @@ class _Network:
     def _inputs(embedded: Floats, gaps: Ints, at: Ints) -> Floats:
         """What the first layer reads for the gaps behind the words ``at``."""
         last = len(embedded) - 1
-        parts = [embedded[np.clip(at + k, 0, last)] for k in range(-2, 4)]
+        parts = [embedded[np.clip(at + k, 0, last)] for k in _WORDS]
         classes = np.eye(ft.EDGE + 1, dtype=np.float32)
-        parts += [classes[gaps[np.clip(at + k, 0, last)]] for k in (-2, -1, 1, 2)]
+        parts += [classes[gaps[np.clip(at + k, 0, last)]] for k in _GAPS]
         return np.concatenate(parts, 1)
 
     @staticmethod
     def _embedding_gradient(back: Floats, own: Ints, kept: Floats, at: Ints) -> Floats:
         by_word = np.zeros((len(own), DIMENSIONS), np.float32)
-        for n, k in enumerate(range(-2, 4)):
+        for n, k in enumerate(_WORDS):
             to = at + k
             inside = (to >= 0) & (to < len(own))
             by_word[to[inside]] += back[inside, n * DIMENSIONS : (n + 1) * DIMENSIONS]

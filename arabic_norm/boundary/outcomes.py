@@ -21,7 +21,7 @@ class Outcomes:
         self._wrapped: frozenset[int] = frozenset()
 
     def of(self, candidate: Candidate) -> str | None:
-        """END, NEITHER or ARTIFACT where it is certain, else None."""
+        """END, NEITHER or ARTIFACT where it is certain, INSIDE or None where it is not."""
         outcome = self.certain(candidate)
         return ARTIFACT if outcome is None and self._is_wrap(candidate) else outcome
 

@@ -36,11 +36,17 @@ PRIOR: Final = 2.2
 """Of the gaps between words, as they count in training, one in ten ends a sentence; of the candidates half do.  The
 difference, a logit."""
 
-SURE: Final = 1.5
-"""From this first logit on, a candidate is no suspect where many others are."""
+SURE: Final = -10.2
+"""From this first logit on, a candidate is no suspect where nothing around it looks like an artifact."""
 
-SURE_ALONE: Final = -1.5
-"""The same where few others are."""
+DOUBT: Final = 26.0
+"""How much more it takes where everything around looks like one; in between, as much as the share of them."""
+
+USUAL: Final = 0.4
+"""The share of artifacts, as the first look sees it, around a candidate of a text of which nothing is known."""
+
+UNSEEN: Final = 3.0
+"""So many candidates of that share count with those WINDOW on either side, so that a short text does not seem sure."""
 
 SURE_END: Final = 1.0
 """From this first logit on, the words leave no doubt that a sentence ends."""
@@ -56,6 +62,20 @@ EMBEDDED: Final = tuple("written folded stem pattern first3 last3 first2 last2".
 """What the network reads of a word."""
 
 LEAF: Final = 255
+
+
+def oddness(logit: float) -> int:
+    """The probability of an artifact by the first ``logit``, in 256ths, whose sums are the same wherever they begin.
+
+    >>> oddness(-10.0), oddness(10.0)
+    (255, 0)
+    """
+    return int(256 * sigmoid(-logit - PRIOR))
+
+
+def doubt(odd: int, count: int) -> float:
+    """The first logit below which a candidate is a suspect, where ``count`` around it and itself are ``odd`` in all."""
+    return SURE + DOUBT * (odd / 256 + UNSEEN * USUAL) / (count + UNSEEN)
 
 
 class Forest:

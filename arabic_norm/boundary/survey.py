@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import Candidate, candidates
-from arabic_norm.boundary.constraints import ARTIFACT, END, NEITHER
+from arabic_norm.boundary.constraints import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.boundary.outcomes import Outcomes
-from arabic_norm.boundary.scorer import CLEAR, MANY, PRIOR, SURE, SURE_ALONE, SURE_END, Model, sigmoid
+from arabic_norm.boundary.scorer import CLEAR, PRIOR, SURE_END, Model, doubt, oddness, sigmoid
 from arabic_norm.pairing import Pairing
 
 _NETWORK, _COMMA = ft.SCORES.index("network"), ft.SCORES.index("comma")
-_CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, None: 0.0}
+_CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, INSIDE: 0.0, None: 0.0}
 
 
 class Decision(NamedTuple):
@@ -33,7 +33,7 @@ class Survey:
     """The candidates of ``text`` with what the constraints say, and the sites among them.
 
     Attributes:
-        outcomes: every candidate with its constraint's outcome: END, NEITHER, ARTIFACT or None.
+        outcomes: every candidate with its constraint's outcome: END, NEITHER, ARTIFACT, INSIDE or None.
         sites: those that may end a sentence.
         site_of: for each of ``outcomes``, the index of its site, or -1.
     """
@@ -75,13 +75,12 @@ class Survey:
 
     def suspects(self, first: list[float]) -> list[int]:
         """The indices of the sites that need a second look: fewer of them where few look odd at first."""
-        odd = list(accumulate((logit < SURE_ALONE for logit in first), initial=0))
+        odd = list(accumulate(map(oddness, first), initial=0))
         found = []
         for i, logit in enumerate(first):
-            if logit < SURE and not self.sites[i].certain:
-                low, high = max(0, i - ft.WINDOW), min(len(first), i + ft.WINDOW + 1)
-                if logit < SURE_ALONE or odd[high] - odd[low] >= MANY * (high - low):
-                    found.append(i)
+            low, high = max(0, i - ft.WINDOW), min(len(first), i + ft.WINDOW + 1)
+            if not self.sites[i].certain and logit < doubt(odd[high] - odd[low], high - low):
+                found.append(i)
         return found
 
     def fixed(self, i: int) -> list[float]:

@@ -18,11 +18,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer
 from arabic_norm.boundary.damage import Damaged, damage
 from arabic_norm.boundary.documents import Clean, TrainingError, is_artifact, is_odd, named
+from arabic_norm.boundary.excerpts import excerpts
+from arabic_norm.boundary.habits import draw_for_excerpt
 from arabic_norm.boundary.network import Arrays, Floats
 from arabic_norm.boundary.survey import Survey, first_evidence, row, second_evidence
 from arabic_norm.boundary.word_scorers import learn_words
@@ -37,8 +40,11 @@ MIN_DOCUMENTS: Final = 40
 MIN_ENDS: Final = 200
 """With less text than this nothing can be learnt."""
 
-HARM: Final = 0.002
-"""The share of genuine ends in undamaged documents that the level safe may remove, as measured in training."""
+HARM: Final = 0.0028
+"""The share of genuine ends in undamaged documents that the level safe may remove, as measured in training.
+
+Excerpts do not count: they are made to be hard.
+"""
 
 RECALL: Final = 1.2
 """How much recall counts against precision where the threshold of the level eager is chosen (the beta of F-beta)."""
@@ -87,12 +93,7 @@ def train(
             steps("learning words")
             learnt.append(arrays)
         tasks = [
-            (
-                _bytes(learnt[fold], {}),
-                list(compress(documents[fold::FOLDS], usable[fold::FOLDS])),
-                fold,
-                number,
-            )
+            (_bytes(learnt[fold], {}), documents[fold::FOLDS], fold, number)
             for number in range(PASSES)
             for fold in range(FOLDS)
         ]
@@ -104,12 +105,12 @@ def train(
         if len(set(examples.labels[examples.halves == 0])) < 2 or len(set(examples.labels[examples.halves == 1])) < 2:
             raise TrainingError("the text is too short: damaged, it does not show both artifacts and genuine ends")
         steps("first forest")
-        first, held_out = _fit(examples, examples.rows(), seed)
+        first, held_out = _fit(examples, examples.rows(), seed, pool)
         chunks = [(surveyed[k : k + 2000], logits) for k, logits in examples.chunks(held_out, 2000)]
         again = np.concatenate(list(pool.map(_second_rows, *zip(*chunks, strict=True))))
-    steps("second forest")
-    asked = held_out >= scorer.CLEAR
-    second, held_out = _fit(examples, again, seed, asked)
+        steps("second forest")
+        asked = held_out >= scorer.CLEAR
+        second, held_out = _fit(examples, again, seed, pool, asked)
     steps("measuring")
     figures, slope, shift = _calibrated(examples, held_out)
     forests = {**_flat(first, "forest1"), **_flat(second, "forest2")}
@@ -166,17 +167,26 @@ class _Surveyed(NamedTuple):
     labels: list[int]  # of the suspects: 1 for an artifact
     missed: int  # artifacts that are no suspects
     genuine: int  # genuine sites, suspects or not
-    number: int  # of the document
+    fold: int
+    is_excerpt: bool
     weight: float
     source: str
 
 
 def _survey(data: bytes, documents: list[Clean], fold: int, number: int, seed: int) -> list[_Surveyed]:
-    """Damage the documents of a fold, some of them joined to longer ones, and read them with a model of the others."""
+    """Damage the documents of a fold and excerpts of them, and read them with a model of the others.
+
+    Some documents are joined to longer ones; those with odd marks of their own give excerpts only.
+    """
     model = scorer.Model(parse(data, "the model of a fold", scorer.KIND, scorer.features_hash()))
     rng = Random(f"{seed} {fold} {number}")
-    damaged = [(damage(clean.text, clean.spans, rng, clean.headings), clean) for clean in _joined(documents, rng)]
-    return [_read_damaged(model, text, clean, (i * FOLDS + fold)) for i, (text, clean) in enumerate(damaged)]
+    usable = [document for document in documents if not is_odd(document.text)]
+    damaged = [(damage(clean.text, clean.spans, rng, clean.headings), clean) for clean in _joined(usable, rng)]
+    whole = len(damaged)
+    for clean in excerpts(documents, rng):
+        habits = draw_for_excerpt(rng)
+        damaged.append((damage(clean.text, clean.spans, rng, clean.headings, habits=habits), clean))
+    return [_read_damaged(model, text, clean, fold, i >= whole) for i, (text, clean) in enumerate(damaged)]
 
 
 def _joined(documents: list[Clean], rng: Random) -> Iterator[Clean]:
@@ -204,7 +214,7 @@ def _as_one(group: list[Clean]) -> Clean:
     return Clean(text, spans, [], group[0].source, group[0].license, group[0].weight)
 
 
-def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, number: int) -> _Surveyed:
+def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, fold: int, is_excerpt: bool) -> _Surveyed:
     text = damaged.text
     survey = Survey(text, Pairing(text))
     first = survey.first_looks(model)
@@ -222,21 +232,24 @@ def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, number: i
         [int(artifacts[i]) for i in suspects],
         sum(artifact and i not in suspected and sites[i].certain >= 0 for i, artifact in enumerate(artifacts)),
         artifacts.count(False),
-        number,
+        fold,
+        is_excerpt,
         clean.weight,
         clean.source,
     )
 
 
 class _Examples:
-    """All suspects of all documents, in order."""
+    """All suspects of all documents, in order.
+
+    Those that are ``bearing`` say how much harm is done: what is removed of them is removed of undamaged documents.
+    """
 
     def __init__(self, surveyed: list[_Surveyed]) -> None:
         self._surveyed = surveyed
         self.counts = [len(document.suspects) for document in surveyed]
         self.labels = np.array([label for document in surveyed for label in document.labels])
-        numbers = [(document.number // FOLDS) % 2 for document in surveyed]
-        self.halves = np.repeat(numbers, self.counts)
+        self.halves = np.repeat([document.fold % 2 for document in surveyed], self.counts)
         undamaged = [not any(document.labels) and not document.missed for document in surveyed]
         self.undamaged = np.repeat(undamaged, self.counts)
         weights = [
@@ -246,7 +259,9 @@ class _Examples:
         self.base = np.repeat([document.weight for document in surveyed], self.counts)
         self.missed = sum(document.missed * document.weight for document in surveyed)
         pairs = list(zip(surveyed, undamaged, strict=True))
-        self.genuine_undamaged = sum(document.genuine * document.weight for document, clean in pairs if clean)
+        bearing = [clean and not document.is_excerpt for document, clean in pairs]
+        self.bearing = np.repeat(bearing, self.counts)
+        self.genuine_bearing = sum(document.genuine * document.weight for document in compress(surveyed, bearing))
 
     def rows(self) -> Floats:
         found = []
@@ -276,12 +291,22 @@ def _second_rows(surveyed: list[_Surveyed], logits: list[list[float]]) -> Floats
 
 
 def _fit(
-    examples: _Examples, rows: Floats, seed: int, asked: NDArray[np.bool_] | None = None
+    examples: _Examples, rows: Floats, seed: int, pool: ProcessPoolExecutor, asked: NDArray[np.bool_] | None = None
 ) -> tuple[HistGradientBoostingClassifier, Floats]:
     """A forest for all examples that it will be ``asked`` about, and what forests for one half say of the other."""
     asked = np.ones(len(rows), bool) if asked is None else asked
+    parts = [asked & (examples.halves == half) for half in (0, 1)]
+    chosen = [parts[1], parts[0], asked]
+    data = [(rows[part], examples.labels[part], examples.weights[part]) for part in chosen]
+    *others, forest = pool.map(_forest, *zip(*data, strict=True), [seed] * len(data))
+    held_out = np.full(len(rows), _NEVER, np.float32)
+    for part, other in zip(parts, others, strict=True):
+        held_out[part] = other.decision_function(rows[part])
+    return forest, held_out
 
-    def forest(chosen: NDArray[np.bool_]) -> HistGradientBoostingClassifier:
+
+def _forest(rows: Floats, labels: Any, weights: Any, seed: int) -> HistGradientBoostingClassifier:
+    with threadpool_limits(1):  # several are learnt at once, and threads of all would wait for each other
         return HistGradientBoostingClassifier(
             learning_rate=0.1,
             max_iter=200,
@@ -291,13 +316,7 @@ def _fit(
             max_features=0.5,
             early_stopping=False,
             random_state=seed,
-        ).fit(rows[chosen], examples.labels[chosen], sample_weight=examples.weights[chosen])
-
-    held_out = np.full(len(rows), _NEVER, np.float32)
-    for half in (0, 1):
-        others = asked & (examples.halves == half)
-        held_out[others] = forest(asked & (examples.halves != half)).decision_function(rows[others])
-    return forest(asked), held_out
+        ).fit(rows, labels, sample_weight=weights)
 
 
 _NEVER: Final = -30.0
@@ -343,8 +362,8 @@ def _calibrated(examples: _Examples, logits: Floats) -> tuple[dict[str, float], 
     among = np.cumsum(((1 - labels) * weights * ~examples.undamaged)[order])  # false alarms in damaged documents
     beta = RECALL * RECALL
     best = int(((1 + beta) * true / (true + among + beta * (true[-1] + examples.missed))).argmax())
-    harmed = np.cumsum((weights * examples.undamaged)[order])
-    safe = int(np.searchsorted(harmed, HARM * examples.genuine_undamaged, "right"))
+    harmed = np.cumsum((weights * examples.bearing)[order])
+    safe = int(np.searchsorted(harmed, HARM * examples.genuine_bearing, "right"))
     safe = max(0, min(safe - 1, best - 1))
     eager_at, safe_at = float(logits[order[best]]), float(logits[order[safe]])
     slope = float(np.log(0.95 / 0.05)) / max(safe_at - eager_at, 0.1)
@@ -353,7 +372,7 @@ def _calibrated(examples: _Examples, logits: Floats) -> tuple[dict[str, float], 
         "eager precision": round(float(true[best] / (true[best] + false[best])), 4),
         "safe F1": round(float(scores[safe]), 4),
         "safe precision": round(float(true[safe] / (true[safe] + false[safe])), 4),
-        "eager harm": round(float(harmed[best] / (examples.genuine_undamaged or 1)), 5),
-        "safe harm": round(float(harmed[safe] / (examples.genuine_undamaged or 1)), 5),
+        "eager harm": round(float(harmed[best] / (examples.genuine_bearing or 1)), 5),
+        "safe harm": round(float(harmed[safe] / (examples.genuine_bearing or 1)), 5),
     }
     return figures, slope, -slope * eager_at

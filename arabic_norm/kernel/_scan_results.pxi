@@ -21,7 +21,7 @@ cdef class Survey(SecondLook):
         """Whether a sentence ends at a candidate if it is no artifact."""
         cdef uint32_t flags = found.gap.flags
         if found.outcome != OPEN:
-            return found.outcome != NEITHER
+            return found.outcome != NEITHER and found.outcome != INSIDE
         if flags & COMMA_AND_DOT:
             return not flags & SEMICOLON and self.sites[found.site].look[0] >= self.constants.sure_end
         return not flags & COMMA_AT_LINE_END

@@ -1,7 +1,7 @@
 # Scores: the arrays of a model, and what they say of words.
 
 cdef enum:
-    REACH = 3
+    REACH = 6
     POSITIONS = 2 * REACH
     GAPS_OF_WINDOW = 2 * REACH - 2
     GAP_CLASSES = 7
@@ -22,7 +22,7 @@ cdef enum:
 
 
 cdef struct Constants:
-    double prior, sure, sure_alone, many, clear, sure_end, certain, pause
+    double prior, sure, doubt, usual, unseen, clear, sure_end, certain, pause
     Py_ssize_t window, max_line, max_pair
     Py_ssize_t least_lines, least_width, least_words
     double least_share
@@ -148,9 +148,9 @@ cdef class Scorers:
     def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
-        c.prior, c.sure, c.sure_alone, c.many, c.clear, c.sure_end, c.certain, c.pause = constants[:8]
-        c.window, c.max_line, c.max_pair = constants[8:11]
-        c.least_lines, c.least_width, c.least_words, c.least_share = constants[11:]
+        c.prior, c.sure, c.doubt, c.usual, c.unseen, c.clear, c.sure_end, c.certain, c.pause = constants[:9]
+        c.window, c.max_line, c.max_pair = constants[9:12]
+        c.least_lines, c.least_width, c.least_words, c.least_share = constants[12:]
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe

@@ -79,21 +79,19 @@ cdef class SecondLook(FirstLook):
 
     cdef Py_ssize_t choose(self, Py_ssize_t* suspects) noexcept nogil:
         """The sites that need a second look: fewer of them where few look odd at first."""
-        cdef Py_ssize_t i, low, high, odd_from = 0, odd_to = 0, odd = 0, count = 0
+        cdef Py_ssize_t i, low, high, begun = 0, done = 0, odd = 0, count = 0
         cdef Constants* c = &self.constants
-        cdef double logit
         for i in range(self.site_count):
-            logit = self.sites[i].look[0]
-            if not logit < c.sure or self.sites[i].certain:
-                continue
             low, high = max(0, i - c.window), min(self.site_count, i + c.window + 1)
-            while odd_to < high:
-                odd += self.sites[odd_to].look[0] < c.sure_alone
-                odd_to += 1
-            while odd_from < low:
-                odd -= self.sites[odd_from].look[0] < c.sure_alone
-                odd_from += 1
-            if logit < c.sure_alone or odd >= c.many * (high - low):
+            while done < high:
+                odd += <Py_ssize_t> (256 * sigmoid(-self.sites[done].look[0] - c.prior))
+                done += 1
+            while begun < low:
+                odd -= <Py_ssize_t> (256 * sigmoid(-self.sites[begun].look[0] - c.prior))
+                begun += 1
+            if self.sites[i].certain:
+                continue
+            if self.sites[i].look[0] < c.sure + c.doubt * (odd / 256.0 + c.unseen * c.usual) / (high - low + c.unseen):
                 suspects[count] = i
                 count += 1
         return count

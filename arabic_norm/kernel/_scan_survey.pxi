@@ -1,13 +1,14 @@
 # The survey: all candidates of a text, what the constraints say of them, and the first look.
 
 #: What the constraints say of a candidate, and what ``asked.outcome`` gives.
-OUTCOMES = ("open", "end", "neither", "artifact")
+OUTCOMES = ("open", "end", "neither", "artifact", "inside")
 
 cdef enum:
     OPEN = 0
     END = 1
     NEITHER = 2
     ARTIFACT = 3
+    INSIDE = 4
     BRACKETS_REACH = 160
     LABEL_REACH = 34
     ITEM = 3
@@ -256,7 +257,7 @@ cdef class FirstLook:
         site.candidate = k
         site.before = before
         self.site_count += 1
-        if found.outcome == OPEN:
+        if found.outcome == OPEN or found.outcome == INSIDE:
             site.words[1], site.words[2] = left, right
             site.words[0], site.words[3] = self.near_word(near, 0), self.near_word(near, 3)
             site.gaps[0], site.gaps[1] = near.gaps[0], near.gaps[1]
