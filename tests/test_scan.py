@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
