@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 
 class Edit(NamedTuple):
@@ -45,13 +45,23 @@ def merge(*lists: Iterable[Edit]) -> list[Edit]:
 
 
 def _check(edits: Sequence[Edit]) -> None:
+    done, opened = 0, -1  # where the edit before ends, and where it begins
+    for start, end, _, _ in edits:
+        if not done <= start <= end or (start == opened and end == done):
+            _refuse(edits)
+        done, opened = end, start
+
+
+def _refuse(edits: Sequence[Edit]) -> NoReturn:
+    """Say which of the edits is the first that may not be."""
     before = None
     for edit in edits:
         if not 0 <= edit.start <= edit.end:
-            raise OverlapError(f"an edit must have 0 <= start <= end: {edit}")
+            break
         if before is not None and (edit.start < before.end or edit[:2] == before[:2]):
             raise OverlapError(f"edits overlap: {before} and {edit}")
         before = edit
+    raise OverlapError(f"an edit must have 0 <= start <= end: {edit}")
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -141,25 +151,18 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
             group_i, group_k = i, k
             i, k = _group_end(first, targets, second, i + 1, k + 1)
             group = list(zip(first[group_i:i], targets[group_i:i], strict=True))
-            _add(composed, _join(group, second[group_k:k], shift))
+            composed.append(_join(group, second[group_k:k], shift))
             shift = targets[i - 1][1] - first[i - 1].end
         elif targets[i][1] <= later.start:
-            _add(composed, edit)
+            composed.append(edit)
             shift = targets[i][1] - edit.end
             i += 1
         else:
-            _add(composed, Edit(later.start - shift, later.end - shift, later.new, later.rule))
+            composed.append(Edit(later.start - shift, later.end - shift, later.new, later.rule))
             k += 1
-    for edit in first[i:]:
-        _add(composed, edit)
-    for start, end, new, rule in second[k:]:
-        _add(composed, Edit(start - shift, end - shift, new, rule))
-    return composed
-
-
-def _add(edits: list[Edit], edit: Edit) -> None:
-    if edit.start < edit.end or edit.new:
-        edits.append(edit)
+    composed += first[i:]
+    composed += [Edit(start - shift, end - shift, new, rule) for start, end, new, rule in second[k:]]
+    return [edit for edit in composed if edit[0] < edit[1] or edit[2]]
 
 
 def _group_end(
