@@ -18,7 +18,8 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
 _BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
-_WORD_BEHIND_DOT = lazy(rf"[.{ch.ARABIC_FULL_STOP}][^{ch.WORD_CLASS}]*+[{ch.WORD_CLASS}]")
+_DOT = lazy(f"[.{ch.ARABIC_FULL_STOP}]")
+_WORD = lazy(f"[{ch.WORD_CLASS}]")
 _DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
 _TWO_DOTS = lazy(rf"\.{_SPACE}*+\.")
 _NO_TWO_DOTS = lazy(rf"{_SPACE}*+[./\\…A-Za-z\p{{N}}]")  # three dots, a path, a range
@@ -45,7 +46,8 @@ def _marks_before_marks(passage: Passage) -> Iterator[int]:
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
-    if not _WORD_BEHIND_DOT.search(passage.text):
+    first = _DOT.search(passage.text)
+    if first is None or _WORD.search(passage.text, first.end()) is None:
         return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate

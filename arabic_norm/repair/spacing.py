@@ -97,15 +97,22 @@ def _behind_marks(passage: Passage) -> Iterator[Proposal]:
 
 def _may_be_glued(passage: Passage) -> bool:
     """Whether somewhere a word stands behind a sentence mark and no space: only there can a space be forgotten."""
-    return any(
-        _WORD_AFTER_MARK.match(passage.text, place - 1) for place in passage.sights.places(_NO_SPACE_BEHIND_MARK)
-    )
+    done = 0
+    for place in passage.sights.places(_NO_SPACE_BEHIND_MARK):
+        if place <= done:
+            continue  # in a run of marks that was looked at
+        run = _WORD_AFTER_MARK.match(passage.text, place - 1)
+        if run and run["word"]:
+            return True
+        done = run.end() if run else done
+    return False
 
 
 _NO_SPACE_BEHIND_MARK: Final = ", ".join(f"mark {kind}" for kind in KINDS if kind not in ("space", "line_end"))
 #: The word that is parted from the one before a mark without any space is an Arabic one.
 _WORD_AFTER_MARK = lazy(
-    rf"[{ch.char_class(ch.SENTENCE_MARKS)}](?:{FOOTNOTE}|{EMOJI}|[^{ch.SPACE_CLASS}{ch.WORD_CLASS}])*+[{ch.ARABIC_CLASS}]"
+    rf"[{ch.char_class(ch.SENTENCE_MARKS)}](?:{FOOTNOTE}|{EMOJI}|[^{ch.SPACE_CLASS}{ch.WORD_CLASS}])*+"
+    rf"(?P<word>[{ch.ARABIC_CLASS}])?"
 )
 
 
