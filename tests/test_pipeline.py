@@ -33,8 +33,8 @@ def test_options(options, expected):
 
 def test_levels_act_on_what_is_as_sure_as_they_ask():
     sure = "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه."
-    unsure = "أعلنت الوزارة عن خطة جديدة.\nلتطوير المدارس في القرى."
-    joined = "أعلنت الوزارة عن خطة جديدة لتطوير المدارس في القرى."
+    unsure = "وصل الوفد إلى العاصمة.\nمساء أمس الأحد بعد رحلة طويلة."
+    joined = "وصل الوفد إلى العاصمة مساء أمس الأحد بعد رحلة طويلة."
     assert an.repair(sure, "safe") == an.repair(sure, "eager") == "بحث الوزيران سبل التعاون بين البلدين في مجال المياه."
     assert an.repair(unsure, "safe") == unsure
     assert an.repair(unsure, "eager") == joined
@@ -42,11 +42,11 @@ def test_levels_act_on_what_is_as_sure_as_they_ask():
 
 
 def test_what_is_not_sure_is_reported_and_left():
-    text = "أعلنت الوزارة عن خطة جديدة.\nلتطوير المدارس في القرى."
+    text = "وصل الوفد إلى العاصمة.\nمساء أمس الأحد بعد رحلة طويلة."
     (finding,) = an.check(text)
     assert (finding.code, finding.safe, finding.replacement) == ("AN101", False, " ")
     assert text[finding.start : finding.end] == ".\n"
-    assert (finding.line, finding.column) == (1, 27)
+    assert (finding.line, finding.column) == (1, 22)
 
 
 def test_a_quotation_mark_without_a_partner_is_reported_and_left():

@@ -154,7 +154,7 @@ def test_only_where_a_word_follows_can_a_full_stop_or_a_line_end_be_an_artifact(
     """Where the rules see no such place they do not ask for the decision about sentence ends."""
     parting = [boundary.candidate for boundary in boundaries(text) if boundary.candidate.right]
     if any(stop in candidate.gap for candidate in parting for stop in ".۔"):
-        assert dots._WORD_BEHIND_DOT.search(text)
+        assert dots._has_word_behind_dot(text)
     if any(candidate.form.line_ends and not candidate.form.dots for candidate in parting if candidate.left):
         assert lines._may_wrap(Passage(text))
 

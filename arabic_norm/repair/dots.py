@@ -45,9 +45,14 @@ def _marks_before_marks(passage: Passage) -> Iterator[int]:
     return (start for start in starts if start >= 0)
 
 
+def _has_word_behind_dot(text: str) -> bool:
+    """Whether anything behind the first full stop is a word: only between two words can one be false."""
+    first = _DOT.search(text)
+    return first is not None and _WORD.search(text, first.end()) is not None
+
+
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
-    first = _DOT.search(passage.text)
-    if first is None or _WORD.search(passage.text, first.end()) is None:
+    if not _has_word_behind_dot(passage.text):
         return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate
