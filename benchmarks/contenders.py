@@ -1,5 +1,7 @@
 """The room of who is timed: our functions, the peers' that do the same work, and how one run of each is timed.
 
+Processor time counts, so that what else runs on the machine does not.
+
 A run gets a string that nobody has seen: CPython keeps the UTF-8 form of a string once it was asked for, and a peer in
 Rust or C++ that is given the same string twice would be timed without the decoding that its users pay for.
 """
@@ -102,9 +104,9 @@ def local(who: str, run: Run, text: str, size: int | None = None) -> Contender:
     def timed(offset: int) -> Timed:
         gc.collect()
         samples = pieces(text[offset:], size)
-        start = time.perf_counter()
+        start = time.process_time()
         made = [run(sample) for sample in samples]
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         return Timed(seconds, outcome(made))
 
     return Contender(who, timed)
@@ -116,9 +118,9 @@ def slices(text: str, size: int | None = None) -> Contender:
     def timed(offset: int) -> Timed:
         samples = [(sample, an.sentence_spans(sample)) for sample in pieces(text[offset:], size)]
         gc.collect()
-        start = time.perf_counter()
+        start = time.process_time()
         made = [[sample[a:b] for a, b in spans] for sample, spans in samples]
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         return Timed(seconds, outcome(made))
 
     return Contender("floor: slices at known places", timed)
@@ -131,9 +133,9 @@ def joins(run: Run, text: str, size: int | None = None) -> Contender:
         gc.collect()
         results = map(run, pieces(text[offset:], size))
         halves = [(result[: len(result) // 2], result[len(result) // 2 :]) for result in results]
-        start = time.perf_counter()
+        start = time.process_time()
         made = [before + behind for before, behind in halves]
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         return Timed(seconds, outcome(made))
 
     return Contender("floor: two halves joined", timed)

@@ -38,9 +38,9 @@ def main() -> int:
         size = order["size"] or len(sample)
         samples = [sample[start : start + size] for start in range(0, len(sample), size)]
         run = runs[order["work"]]
-        start = time.perf_counter()
+        start = time.process_time()
         made = [run(sample) for sample in samples]
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         digest = hashlib.sha256("".join(made).encode()).hexdigest()
         print(json.dumps({"seconds": seconds, "digest": digest}), flush=True)
     return 0
