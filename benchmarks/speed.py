@@ -42,7 +42,7 @@ class Ratio:
 
 
 # Of three gate runs the least, CPython 3.11, 2 cores, the compiled kernel, in processor time.  Compiled loops are held
-# against compiled loops where that can be: beside plain Python they are three times as fast on one machine as on another.
+# against compiled loops where that can be: beside plain Python they are three times as fast on one machine as another.
 GATE: Final = (
     Ratio("sentences", "sentences", 1.6, "2026-11-25"),  # over re.split
     Ratio("clean", YARDSTICK, 0.138, "2026-11-25"),  # over sum(map(ord, text)); text with slips and stray dots
