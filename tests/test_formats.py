@@ -541,6 +541,24 @@ def test_what_a_killed_run_left_is_removed(tmp_path):
     assert sorted(tmp_path.iterdir()) == sorted([path, other])
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # that the interpreter closes the file
+@pytest.mark.parametrize("where", ["open", "lock"])
+def test_an_interrupt_while_a_temporary_file_is_made_leaves_none(tmp_path, monkeypatch, where):
+    """Nobody has the Replacement yet, so nobody can abandon it."""
+    target = tmp_path / "text.txt"
+    target.write_text("قديم", encoding="utf-8")
+
+    def interrupted(*arguments):
+        if where == "open":
+            open(*arguments).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(*((atomic, "open") if where == "open" else (atomic.fcntl, "flock")), interrupted, raising=False)
+    with pytest.raises(KeyboardInterrupt):
+        atomic.Replacement(str(target))
+    assert [path.name for path in tmp_path.iterdir()] == ["text.txt"]
+
+
 def test_a_file_that_is_removed_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     flock, calls = atomic.fcntl.flock, []

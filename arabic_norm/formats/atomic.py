@@ -10,6 +10,7 @@ import errno
 import os
 import secrets
 import stat
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -45,9 +46,25 @@ class Replacement:
                 self.file: BinaryIO = open(self._target, "wb")  # noqa: SIM115
                 return
             remove_left_over(self._target)
-            self._temporary, self.file = _locked(self._target)
+            self._temporary, self.file = self._locked()
         except OSError as error:
             raise problem(path, error) from None
+
+    def _locked(self) -> tuple[Path, BinaryIO]:
+        """A new file beside the target, locked as long as it is open, so that others see that somebody writes it.
+
+        It is removed with its Replacement: an interrupt may come before anybody has that to abandon it.
+        """
+        while True:
+            path = _beside(self._target)
+            weakref.finalize(self, _remove, path, os.getpid())
+            file = open(path, "xb")  # noqa: SIM115
+            if fcntl is not None:
+                with suppress(OSError):  # a file system without locks
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists():  # else it was taken for one left over before it was locked
+                return path, file
+            file.close()
 
     def commit(self, backup: str = "") -> None:
         """Put the file in the target's place; with ``backup``, a suffix, the old one is kept beside it.
@@ -180,17 +197,11 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(_RANDOM)}{_SUFFIX}")
 
 
-def _locked(target: Path) -> tuple[Path, BinaryIO]:
-    """A new file beside ``target``, locked as long as it is open, so that others see that somebody writes it."""
-    while True:
-        path = _beside(target)
-        file = open(path, "xb")  # noqa: SIM115
-        if fcntl is not None:
-            with suppress(OSError):  # a file system without locks
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if path.exists():  # else it was taken for one left over before it was locked
-            return path, file
-        file.close()
+def _remove(path: Path, process: int) -> None:
+    """Remove a temporary file, if it is still there, in the process that made it."""
+    if os.getpid() == process:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _escaped(name: str) -> str:
