@@ -17,11 +17,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Final, NamedTuple
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.code_points import DASHES, known
 from arabic_norm.kernel import NAME
+from arabic_norm.patterns import lazy
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
@@ -55,15 +54,15 @@ _TOKEN = re.compile(
     rf"|(?P<blank>\n[ \t]*+\n\s*+)"
 )
 _HINT = re.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'`\n]")
-_FEET_BEFORE = regex.compile(r"(?r)['’′]\s?\p{Nd}{1,2}")
+_FEET_BEFORE = lazy(r"(?r)['’′]\s?\p{Nd}{1,2}")
 #: A clitic that stands on to a quotation: و"جمال"، لـ"سكاي نيوز"، ال"كلمة".
-_CLITIC_BEFORE = regex.compile(
+_CLITIC_BEFORE = lazy(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
 #: The last characters that it may have.
 _CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
-_INVISIBLE_BEFORE = regex.compile(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
-_INVISIBLE_BEHIND = regex.compile(rf"[{ch.char_class(ch.INVISIBLE)}]++")
+_INVISIBLE_BEFORE = lazy(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
+_INVISIBLE_BEHIND = lazy(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
 _DASHES: Final = frozenset(DASHES)
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import regex
 
 from arabic_norm import characters as ch
+from arabic_norm.patterns import lazy
 
 MAX_WORD: Final = 40
 """How much of a word, in code points, is looked at; no Arabic word is longer."""
@@ -21,16 +22,16 @@ MAX_WORD: Final = 40
 _KEPT: Final = 32
 """Gaps that are shorter are remembered with their form: there are few, and they come again and again."""
 
-_LINE_END = regex.compile(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
+_LINE_END = lazy(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
 _COMMA_AT_LINE_END = re.compile(rf"\s*[{ch.char_class(ch.COMMAS + ch.SEMICOLONS)}][^\S\n]*\n[^\S\n]*")
 _TRIGGER = re.compile(f"[{ch.char_class(ch.SENTENCE_MARKS + ch.LINE_ENDS)}]")
 #: A footnote mark such as [1] belongs to the gap that it stands in.
 FOOTNOTE: Final = r"\[\p{Nd}{1,3}\]|\(\p{Nd}{1,2}\)|[\xB9\xB2\xB3\u2070-\u2079]{1,3}"
 EMOJI: Final = r"[\p{So}\p{Sk}][\uFE0F\u200D]*"
-_GAP = regex.compile(rf"(?:(?:{FOOTNOTE})(?![{ch.WORD_CLASS}])|{EMOJI}|[^{ch.WORD_CLASS}])*+")
-_GAP_BEFORE = regex.compile(rf"(?r)(?:{EMOJI}|[^{ch.WORD_CLASS}])*+")
-_WORD = regex.compile(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
-_WORD_BEFORE = regex.compile(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
+_GAP = lazy(rf"(?:(?:{FOOTNOTE})(?![{ch.WORD_CLASS}])|{EMOJI}|[^{ch.WORD_CLASS}])*+")
+_GAP_BEFORE = lazy(rf"(?r)(?:{EMOJI}|[^{ch.WORD_CLASS}])*+")
+_WORD = lazy(rf"[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
+_WORD_BEFORE = lazy(rf"(?r)[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}+")
 
 
 class Form(NamedTuple):

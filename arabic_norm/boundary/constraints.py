@@ -10,14 +10,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
+from arabic_norm.patterns import lazy
 
 END: Final = "end"
 NEITHER: Final = "neither"
@@ -27,37 +26,35 @@ INSIDE: Final = "inside"
 
 _ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
 #: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
-_DOTTED_BEFORE = regex.compile(
-    rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}"
-)
-_DOTTED_LETTERS = regex.compile(
+_DOTTED_BEFORE = lazy(rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}")
+_DOTTED_LETTERS = lazy(
     rf"(?:{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?\.)+{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?|(?:[A-Za-z]\.)+[A-Za-z]"
 )
-_SINGLE_LETTER = regex.compile(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
-_ADDRESS = regex.compile(r"://|www\.|@|/|\\")
-_BULLET_LINE = regex.compile(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
-_ITEM = regex.compile(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
-_ITEM_OPENER_BEFORE = regex.compile(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
+_SINGLE_LETTER = lazy(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
+_ADDRESS = lazy(r"://|www\.|@|/|\\")
+_BULLET_LINE = lazy(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
+_ITEM = lazy(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
+_ITEM_OPENER_BEFORE = lazy(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
 _ORDINALS: Final = "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
-_ITEM_WORD = regex.compile(_ORDINALS + "|[ivx]{1,4}|[IVX]{1,4}")
+_ITEM_WORD = lazy(_ORDINALS + "|[ivx]{1,4}|[IVX]{1,4}")
 _LABELS: Final = "المادة|الفصل|الباب|البند|الفقرة|القسم"
 #: A speaker, a question's letter (س:), or a numbered part (المادة 9.) at the start of a line.
-_LABEL_LINE = regex.compile(
+_LABEL_LINE = lazy(
     rf"(?!(?:و|ف)?(?:قال|أضاف|أكد|أوضح|تابع|صرح|كتب|ذكر|قائل))(?:[{ch.WORD_CLASS}]{{1,15}} ?){{1,2}}:(?=\s)"
     rf"|(?:{_LABELS}) (?:\(\s?)?(?:\p{{Nd}}|ال(?:أول|ثان|ثالث|رابع|خامس))"
 )
-_REFERENCE_BEFORE = regex.compile(r"(?r)\.\s")
-_CHAIN_BEFORE = regex.compile(r"(?r)(?:\p{Nd}{1,3}\.)++")
-_LABEL_BEFORE = regex.compile(
+_REFERENCE_BEFORE = lazy(r"(?r)\.\s")
+_CHAIN_BEFORE = lazy(r"(?r)(?:\p{Nd}{1,3}\.)++")
+_LABEL_BEFORE = lazy(
     r"(?r)(?:^|\n)\s*(?:(?:ال)?(?:مادة|فصل|باب|جدول|شكل|قسم|بند|فقرة|مبحث|مطلب|ملحق|سؤال|تمرين|مثال|خطوة|مرحلة|صورة)"
     r"|Figure|Table|Chapter|Section|Article)\s"
 )
-_NUMBER_BEFORE = regex.compile(r"(?r)\p{Nd}[)\s]{0,3}")
-_TIME_BEFORE = regex.compile(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
-_CLOSING_MARKS = regex.compile(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
-_SENTENCE_BEFORE = regex.compile(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}])\s*")
-_LAST_MARK = regex.compile(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
+_NUMBER_BEFORE = lazy(r"(?r)\p{Nd}[)\s]{0,3}")
+_TIME_BEFORE = lazy(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
+_CLOSING_MARKS = lazy(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
+_SENTENCE_BEFORE = lazy(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}])\s*")
+_LAST_MARK = lazy(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_ADDRESS: Final = 200
 _MAX_BRACKETS: Final = 150
 _STOPS_IN_BRACKETS: Final = (". ", " . ", ".. ", " .. ")
@@ -66,13 +63,13 @@ _MAX_LABEL: Final = 4
 _MAX_NUMBER: Final = 3
 _SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت هكذا".split())
 _JOINING: Final = frozenset("ثم بل او".split())
-_CLOSED_BY_QUOTE = regex.compile(rf"\.[{ch.char_class(ch.QUOTES)}]")
-_OPENS_QUOTATION = regex.compile(f"\\s[{ch.char_class(ch.QUOTES)}]$")
+_CLOSED_BY_QUOTE = lazy(rf"\.[{ch.char_class(ch.QUOTES)}]")
+_OPENS_QUOTATION = lazy(f"\\s[{ch.char_class(ch.QUOTES)}]$")
 _PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
 _MAX_ITEM_DISTANCE: Final = 600
 
 
-_MAY_CLOSE = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+_MAY_CLOSE = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
 @cache
@@ -444,7 +441,7 @@ def _word_before(text: str, offset: int) -> str:
 
 
 #: One word between commas, and a comma: a list of words, of which another one follows.
-_MENTIONED_BEFORE = regex.compile(
+_MENTIONED_BEFORE = lazy(
     rf"(?r)[{ch.char_class(ch.COMMAS)}:]\s*[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}[{ch.char_class(ch.COMMAS)}]\s*"
 )
 

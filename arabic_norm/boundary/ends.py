@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
 from arabic_norm.pairing import Pairing
+from arabic_norm.patterns import lazy
 
 PAUSE: Final = 0.94
 """The most that two dots can be an artifact: they may be a writer's pause, and never go at the level safe."""
@@ -52,12 +51,12 @@ def cut_of(text: str, candidate: Candidate, pairing: Pairing) -> int:
 
 
 #: Marks, and more marks that only spaces or line ends part from them and no word follows at once.
-_MARKS = regex.compile(
+_MARKS = lazy(
     rf"[{ch.char_class(ch.SENTENCE_MARKS)}]++"
     rf"(?:\s*+[{ch.char_class(ch.SENTENCE_MARKS)}]++(?![{ch.WORD_CLASS}]))*+"
 )
 #: What belongs to the sentence before it: footnote marks, and emoji, which a space may part from it.
-_ATTACHED = regex.compile(
+_ATTACHED = lazy(
     rf"{FOOTNOTE}"
     r"| ?(?:\p{Emoji_Presentation}|\p{So}\uFE0F)[\p{So}\p{Sk}\uFE0F\u200D]*+(?=\s|$)"
 )

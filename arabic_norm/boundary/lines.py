@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-import regex
+from arabic_norm.patterns import lazy
 
 MIN_LINES: Final = 3
 """How many lines a block needs before its line lengths mean anything."""
@@ -23,8 +23,8 @@ MIN_WORDS: Final = 6
 MIN_SHARE: Final = 0.8
 """The share of a block's unmarked line ends that must be full; headings in the block take the rest."""
 
-_BLOCK = regex.compile(r"[^\n]*\S[^\n]*+(?:\n[^\n]*\S[^\n]*+)*+")
-_MARK_AT_END = regex.compile(r"(?r)[.…۔؟?!:][^\p{L}\p{M}\p{N}\n]*+")
+_BLOCK = lazy(r"[^\n]*\S[^\n]*+(?:\n[^\n]*\S[^\n]*+)*+")
+_MARK_AT_END = lazy(r"(?r)[.…۔؟?!:][^\p{L}\p{M}\p{N}\n]*+")
 
 
 def wrapped_line_ends(text: str) -> frozenset[int]:

@@ -14,13 +14,12 @@ from itertools import pairwise
 from operator import add
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.boundary import boundaries
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import MAX_WORD
 from arabic_norm.boundary.scorer import Model, default_model
+from arabic_norm.patterns import lazy
 
 MAX_WORDS: Final = 80
 """The longest sentence; of the training text's one in a hundred is longer."""
@@ -37,11 +36,11 @@ Chosen for the best mean F1 on the development sets.
 LINE_END: Final = 3.0
 """What an end at a line's end gains more; not measured, because the sets have no line ends of subtitles or chat."""
 
-_WORD = regex.compile(rf"[{ch.WORD_CLASS}]++")
-_WHITE = regex.compile(rf"[{ch.SPACE_CLASS}]")
-_LINE_END = regex.compile(rf"[{ch.char_class(ch.LINE_ENDS)}]")
+_WORD = lazy(rf"[{ch.WORD_CLASS}]++")
+_WHITE = lazy(rf"[{ch.SPACE_CLASS}]")
+_LINE_END = lazy(rf"[{ch.char_class(ch.LINE_ENDS)}]")
 #: What belongs to the word before a gap: all that no white space parts from it, and emoji.
-_ATTACHED = regex.compile(rf"[^{ch.SPACE_CLASS}]*+(?:[{ch.SPACE_CLASS}]++[\p{{So}}\p{{Sk}}][^{ch.SPACE_CLASS}]*+)*+")
+_ATTACHED = lazy(rf"[^{ch.SPACE_CLASS}]*+(?:[{ch.SPACE_CLASS}]++[\p{{So}}\p{{Sk}}][^{ch.SPACE_CLASS}]*+)*+")
 _MARKS: Final = frozenset(ch.SENTENCE_MARKS)
 
 
