@@ -6,7 +6,6 @@ points when it first meets one of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from itertools import chain
@@ -58,8 +57,6 @@ _MEMBERS: Final[dict[str, Callable[[str], set[str]]]] = {
     "arabic": _by_pattern(ch.ARABIC_CLASS),
     "unseen": _by_pattern(rf"\p{{M}}{ch.TATWEEL}"),
     "digit": lambda page: {char for char in page if char.isdigit()},
-    "token": lambda page: set(re.findall(f"[{ch.TOKEN_CLASS}]", page)),
-    "break": _by_member(ch.BREAKS),
 }
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,3 +25,19 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"no shared data in {SHARED}")
     return SHARED
+
+
+def without_loops(code: str, text: str) -> Any:
+    """What the expression ``code`` makes of ``text`` where the Python code runs in place of the compiled loops."""
+    program = (
+        "import sys, json, arabic_norm as an; from arabic_norm.kernel import NAME; text = json.loads(sys.argv[1]);"
+        f"print(json.dumps({code}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, json.dumps(text)],
+        env={**os.environ, "ARABIC_NORM_KERNEL": "reference"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(ran.stdout)

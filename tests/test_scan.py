@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -27,6 +24,7 @@ from arabic_norm.kernel import NAME
 from arabic_norm.pairing import Nest, Pairing, read
 from arabic_norm.repair import dots, lines, spacing
 from arabic_norm.rules import Passage
+from conftest import without_loops
 from strategies import MARKS, ODD, QUOTES, SPACES, WORDS, texts
 
 if NAME == "compiled":
@@ -297,18 +295,8 @@ def test_shared_data(name):
 
 def test_the_python_code_does_without_the_scan():
     text = "".join(SENTENCES)
-    code = (
-        "import sys, json, arabic_norm as an; from arabic_norm.kernel import NAME; text = json.loads(sys.argv[1]);"
-        "print(json.dumps([NAME, an.sentence_spans(text), an.repair(text), an.sentences(text)]))"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(text)],
-        env={**os.environ, "ARABIC_NORM_KERNEL": "reference"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    name, spans, repaired, sentences = json.loads(ran.stdout)
+    code = "[NAME, an.sentence_spans(text), an.repair(text), an.sentences(text)]"
+    name, spans, repaired, sentences = without_loops(code, text)
     assert name == "reference"
     assert [tuple(span) for span in spans] == an.sentence_spans(text)
     assert (repaired, sentences) == (an.repair(text), an.sentences(text))

@@ -6,7 +6,7 @@ ctypedef uint32_t flags_t
 CLASSES = (
     "word", "mark", "line_end", "space", "blank", "symbol", "joiner", "invisible", "decimal", "raised", "comma",
     "colon", "enclosing", "opening", "closing", "closer", "quotation", "not_quoted", "dash", "arabic", "unseen",
-    "digit", "token", "break",
+    "digit",
 )  # fmt: skip
 
 cdef enum:
@@ -32,8 +32,6 @@ cdef enum:
     ARABIC = 1 << 19
     UNSEEN = 1 << 20
     DIGIT = 1 << 21
-    TOKEN = 1 << 22
-    BREAK = 1 << 23
     UNKNOWN = 1 << 30
     TRIGGER = MARK | LINE_END
     STOP = TRIGGER | ENCLOSING | QUOTATION | UNKNOWN
