@@ -19,7 +19,7 @@ from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import lines, scorer, words
 from arabic_norm.boundary.candidates import Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
-from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, marks_end
+from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, joins, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
@@ -39,7 +39,7 @@ def describe_gap(gap: str) -> tuple[int, ...]:
         "on_one_line": on_one_line,
         "only_marks": on_one_line and not form.dots,
         "comma_and_dot": form.comma and form.dots == 1 and on_one_line,
-        "semicolon": any(mark in gap for mark in ch.SEMICOLONS),
+        "joins": joins(gap),
         "comma_at_line_end": form.comma_at_line_end,
         "two_dots": form.dots == 2,
         "glued": form.glued,

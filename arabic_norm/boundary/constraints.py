@@ -160,6 +160,7 @@ def may_decide(gap: str, form: Form) -> bool:
             form.glued
             or form.comma
             or form.ellipsis
+            or ":" in gap
             or gap.endswith(" .")
             or (not form.dots and _MAY_CLOSE.search(gap) is not None)
         )
@@ -364,8 +365,7 @@ def _closing_mark(place: Place) -> str | None:
     if not candidate.form.on_one_line:
         return None
     if candidate.form.dots:
-        says = may_end_speech(candidate.gap) and is_of_speaking(candidate.right)
-        return NEITHER if says else None
+        return NEITHER if may_end_speech(candidate.gap) and _says_so(place) else None
     quote = place.pairing.quote_around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
@@ -378,7 +378,28 @@ def _closing_mark(place: Place) -> str | None:
     right = words.fold(candidate.right)
     joins = bool(words.classes(candidate.right) & {"continues", "may-continue"}) or right in _JOINING
     joins = joins or (right.startswith("ف") and len(right) > 3)
-    return NEITHER if joins or right in _SPEAKING else END
+    return NEITHER if joins or _says_so(place) else END
+
+
+def _says_so(place: Place) -> bool:
+    """Whether the words behind a quotation tell who said it; where they go on to what was said, they begin anew.
+
+    So «أنا هنا.» قالت سعاد. is one sentence, and «أنا هنا.» قالت سعاد إنها عادت. two.
+    """
+    candidate = place.candidate
+    return is_of_speaking(candidate.right) and not _WHAT_IS_SAID.match(words.fold(_behind(place)))
+
+
+def _behind(place: Place) -> str:
+    """The next few words behind the word after a candidate."""
+    start = place.candidate.end + len(place.candidate.right)
+    return place.text[start : start + _MAX_SPEAKER]
+
+
+_MARKS: Final = ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":"
+_MAX_SPEAKER: Final = 60
+#: One to four words of who speaks, and the conjunction that opens what is said, alone or with a pronoun; all folded.
+_WHAT_IS_SAID = lazy(rf"(?: [{ch.WORD_CLASS}]++){{0,4}}? ب?ان(?:ه|ها|هما|هم|هن|ني|ي|نا|ك|كم)? ")
 
 
 def _words_in(text: str, pair: Pair) -> int:
@@ -403,11 +424,13 @@ def _pause(place: Place) -> str | None:
 
 
 def _comma(place: Place) -> str | None:
-    """A mark with a comma behind it; of a full stop and a comma in one place, one is too many."""
+    """A mark with a comma or colon behind it; of a full stop and a comma in one place, one is too many."""
     candidate = place.candidate
-    marks = [char for char in candidate.gap if char in ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS]
-    if not (marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.form.on_one_line):
+    marks = [char for char in candidate.gap if char in _MARKS]
+    if not (marks and marks[-1] not in ch.SENTENCE_MARKS and candidate.form.on_one_line):
         return None
+    if marks[-1] == ":":
+        return NEITHER
     stop = candidate.gap.find(ch.FULL_STOP)
     is_open = len(marks) == 2 and stop >= 0 and not is_abbreviation(place.text, candidate.start + stop)
     return None if is_open else NEITHER
@@ -428,12 +451,21 @@ def _never_last(place: Place) -> str | None:
         return None
     before = candidate.start - len(candidate.left)
     spelt = words.is_letter_name(candidate.left) and words.is_letter_name(_word_before(place.text, before))
-    if spelt or _MENTIONED_BEFORE.match(place.text, 0, before):
+    if spelt or _MENTIONED_BEFORE.match(place.text, 0, before) or (not candidate.form.dots and _joins_items(place)):
         return END
     near = max(0, candidate.start - MIN_LINE_WORDS * MAX_WORD)
     line = place.text[max(near, place.text.rfind("\n", near, candidate.start) + 1) : candidate.start]
     is_line = len(line.split(maxsplit=MIN_LINE_WORDS)) >= MIN_LINE_WORDS
     return ARTIFACT if candidate.form.dots or is_line else None
+
+
+def _joins_items(place: Place) -> bool:
+    """Whether a line ends with a comma and a conjunction, as the last but one item of a list does."""
+    before = place.candidate.start - len(place.candidate.left)
+    return words.fold(place.candidate.left) in ("و", "او") and place.text.endswith(_COMMA_AND_SPACE, 0, before)
+
+
+_COMMA_AND_SPACE: Final = tuple(f"{comma} " for comma in ch.COMMAS + ch.SEMICOLONS)
 
 
 def _word_before(text: str, offset: int) -> str:

@@ -16,13 +16,25 @@ PAUSE: Final = 0.94
 def goes_on(candidate: Candidate, is_sure_end: bool) -> bool:
     """Whether an open candidate ends nothing even if it is no artifact.
 
-    A comma at a line's end does not; nor does a semicolon with a full stop, nor a comma with one, unless the words
-    leave no doubt.
+    A comma at a line's end does not; nor does a full stop with a comma behind it or with a semicolon; nor one with a
+    comma before it, unless the words leave no doubt.
     """
     form = candidate.form
     if form.comma and form.dots == 1 and form.on_one_line:
-        return not is_sure_end or any(mark in candidate.gap for mark in ch.SEMICOLONS)
+        return not is_sure_end or joins(candidate.gap)
     return form.comma_at_line_end
+
+
+def joins(gap: str) -> bool:
+    """Whether a gap with a full stop and a comma goes on whatever the words say: the mark that stands last counts.
+
+    >>> joins("،. "), joins(".، "), joins("؛. ")
+    (False, True, True)
+    """
+    return _COMMA_LAST.search(gap) is not None
+
+
+_COMMA_LAST = lazy(rf"[{ch.char_class(ch.SEMICOLONS)}]|\.[^.]*[{ch.char_class(ch.COMMAS)}]")
 
 
 def cut_of(text: str, candidate: Candidate, pairing: Pairing) -> int:

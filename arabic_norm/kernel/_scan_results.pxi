@@ -23,7 +23,7 @@ cdef class Survey(SecondLook):
         if found.outcome != OPEN:
             return found.outcome != NEITHER and found.outcome != INSIDE
         if flags & COMMA_AND_DOT:
-            return not flags & SEMICOLON and self.sites[found.site].look[0] >= self.constants.sure_end
+            return not flags & JOINS and self.sites[found.site].look[0] >= self.constants.sure_end
         return not flags & COMMA_AT_LINE_END
 
     cdef Py_ssize_t cut(self, const Candidate* found) except -1:

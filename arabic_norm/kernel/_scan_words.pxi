@@ -22,7 +22,7 @@ cdef enum:
 #: phrase that opens a sentence.
 WORD_FLAGS = ("asks_mark", "asks_break", "asks_behind", "may_open", "asks_speech", "asks_number", "asks_digit")
 GAP_FLAGS = (
-    "asks", "on_one_line", "only_marks", "comma_and_dot", "semicolon", "comma_at_line_end", "two_dots",
+    "asks", "on_one_line", "only_marks", "comma_and_dot", "joins", "comma_at_line_end", "two_dots",
     "glued", "asks_speech", "arabic_behind", "asks_wrap",
 )  # fmt: skip
 
@@ -39,7 +39,7 @@ cdef enum:
     ON_ONE_LINE = 1 << 1
     ONLY_MARKS = 1 << 2
     COMMA_AND_DOT = 1 << 3
-    SEMICOLON = 1 << 4
+    JOINS = 1 << 4
     COMMA_AT_LINE_END = 1 << 5
     TWO_DOTS = 1 << 6
     GLUED = 1 << 7
