@@ -215,8 +215,17 @@ def bound_words() -> frozenset[str]:
 
 
 def is_never_last(word: str) -> bool:
-    """Whether no sentence ends with a word, as the table ``sentence_words`` says."""
-    return "never-last" in words.classes(word)
+    """Whether no sentence ends with a word, as the table ``sentence_words`` says.
+
+    What only folding makes one of its words is another word: آلي, إليّ and والي are not إلى, nor is إذًا إذا.
+
+    >>> [is_never_last(word) for word in ("إلى", "الى", "آلي", "إليّ", "إذا", "إذًا")]
+    [True, True, False, False, True, False]
+    """
+    return "never-last" in words.classes(word) and not _OTHER_WORD.fullmatch(word)
+
+
+_OTHER_WORD = lazy(".*آ.*|.*يّ|و?إلي|والي|.*ًا?")
 
 
 def may_label(word: str) -> bool:

@@ -1,9 +1,9 @@
 """The scorers: what the model says of a candidate, in plain Python.
 
-A model is four scorers.  A table of hashed weights looks at every candidate.  Where that finds a suspect, a network
-reads the words around it, counts say how usual they are at a boundary, and two forests weigh everything: the first what
-the words and the neighbours tell, the second the same with the first one's answers for the whole document.  All of it
-is flat arrays of small numbers.
+A table of hashed weights looks at every candidate, counts say how usual the words are at a boundary, and a small
+forest, the scout, finds the suspects.  There a network reads the words around, and two forests weigh everything: the
+first what the words and the neighbours tell, the second the same with the first one's answers for the whole document.
+All of it is flat arrays of small numbers.
 """
 
 from __future__ import annotations
@@ -36,23 +36,11 @@ PRIOR: Final = 2.2
 """Of the gaps between words, as they count in training, one in ten ends a sentence; of the candidates half do.  The
 difference, a logit."""
 
-SURE: Final = -10.2
-"""From this first logit on, a candidate is no suspect where nothing around it looks like an artifact."""
-
-DOUBT: Final = 26.0
-"""How much more it takes where everything around looks like one; in between, as much as the share of them."""
-
-USUAL: Final = 0.4
-"""The share of artifacts, as the first look sees it, around a candidate of a text of which nothing is known."""
-
-UNSEEN: Final = 3.0
-"""So many candidates of that share count with those WINDOW on either side, so that a short text does not seem sure."""
+SUSPECT: Final = -4.0
+"""From this logit of the scout on, a candidate is a suspect."""
 
 SURE_END: Final = 1.0
 """From this first logit on, the words leave no doubt that a sentence ends."""
-
-MANY: Final = 0.12
-"""The share of candidates below SURE_ALONE, WINDOW on either side, that makes many."""
 
 CLEAR: Final = -3.5
 """Below this logit of the first forest, a suspect is cleared, and the second forest is not asked."""
@@ -62,20 +50,12 @@ EMBEDDED: Final = tuple("written folded stem pattern first3 last3 first2 last2".
 """What the network reads of a word."""
 
 LEAF: Final = 255
+FOREST_ARRAYS: Final = (("roots", "H"), ("feature", "B"), ("value", "f"), ("child", "H"))
+"""The arrays of a forest in a model file, with their types."""
 
 
-def oddness(logit: float) -> int:
-    """The probability of an artifact by the first ``logit``, in 256ths, whose sums are the same wherever they begin.
-
-    >>> oddness(-10.0), oddness(10.0)
-    (255, 0)
-    """
-    return int(256 * sigmoid(-logit - PRIOR))
-
-
-def doubt(odd: int, count: int) -> float:
-    """The first logit below which a candidate is a suspect, where ``count`` around it and itself are ``odd`` in all."""
-    return SURE + DOUBT * (odd / 256 + UNSEEN * USUAL) / (count + UNSEEN)
+FORESTS: Final = ("scout", "local", "whole")
+"""The forests of a model, in the order in which they are asked."""
 
 
 class Forest:
@@ -157,10 +137,10 @@ class Model:
             if not all(map(math.isfinite, arrays[array])):
                 raise ModelError(f"{name}: its array {array} has a value that is no number")
         self._linear_scale, self._linear_bias, self._embedding_scale, self._slope, self._shift = scales
-        self.forests = tuple(
-            Forest(*(arrays[f"forest{n}.{part}"] for part in ("roots", "feature", "value", "child"))) for n in (1, 2)
-        )
-        for forest in self.forests:
+        self.scout, self.local, self.whole = forests = [
+            Forest(*(arrays[f"{name}.{part}"] for part, _ in FOREST_ARRAYS)) for name in FORESTS
+        ]
+        for forest in forests:
             fault = forest.fault(len(ft.ROW))
             if fault:
                 raise ModelError(f"{name}: {fault}")
@@ -238,7 +218,7 @@ class Model:
         return by_word.begins, by_stem.begins, by_word.seen
 
     def probability(self, logit: float) -> float:
-        """The probability of an artifact, by the second forest's ``logit``."""
+        """The probability of an artifact, by the last forest's ``logit``."""
         return sigmoid(logit * self._slope + self._shift)
 
     @cached_property
@@ -298,7 +278,7 @@ def _floats(view: memoryview[Any]) -> list[float]:
 _GAP_CLASSES: Final = ft.EDGE + 1
 _ARRAYS: Final = frozenset(
     ["scales", "linear", "embedding", "layer1", "layer2", "layer3", "bias1", "bias2", "bias3"]
-    + [f"forest{n}.{part}" for n in (1, 2) for part in ("roots", "feature", "value", "child")]
+    + [f"{name}.{part}" for name in FORESTS for part, _ in FOREST_ARRAYS]
     + [f"{table}.{part}" for table in ("words", "stems") for part in ("codes", "values")]
 )
 _FORMATS: Final = {
@@ -308,7 +288,7 @@ _FORMATS: Final = {
     "stems.codes": "I",
     "words.values": "b",
     "stems.values": "b",
-} | {f"forest{n}.{part}": code for n in (1, 2) for part, code in (("roots", "H"), ("feature", "B"), ("child", "H"))}
+} | {f"{name}.{part}": code for name in FORESTS for part, code in FOREST_ARRAYS}
 SALTS: Final = tuple((crc32(f"embedding {name}".encode()), Codes._fields.index(name)) for name in EMBEDDED)
 """For what the network reads of a word, the salt and the index into Codes."""
 

@@ -1,24 +1,25 @@
 """The survey: all candidates of a text, and what the scorers say of the open ones.
 
-The first look scores every open candidate by the words next to it.  Candidates that it is not sure of are suspects;
-only they are looked at again, and only their probabilities differ from 0.  What is decided about a candidate depends
-on the sites up to three times ``features.WINDOW`` before and behind it, and on the pairs and lines that it stands in.
+The first look scores every open candidate by the words next to it, and a scout weighs that with what is around.  Those
+that it is not sure of are suspects; only they are looked at again, and only their probabilities differ from 0.  What is
+decided about a candidate depends on the sites up to three times ``features.WINDOW`` before and behind it, and on the
+pairs and lines that it stands in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import Candidate, candidates
 from arabic_norm.boundary.constraints import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.boundary.outcomes import Outcomes
-from arabic_norm.boundary.scorer import CLEAR, PRIOR, SURE_END, Model, doubt, oddness, sigmoid
+from arabic_norm.boundary.scorer import CLEAR, PRIOR, SURE_END, SUSPECT, Model, sigmoid
 from arabic_norm.pairing import Pairing
 
 _NETWORK, _COMMA = ft.SCORES.index("network"), ft.SCORES.index("comma")
+_UNASKED = (0.0, 0.0)
 _CERTAIN = {END: ft.CERTAIN, ARTIFACT: -ft.CERTAIN, INSIDE: 0.0, None: 0.0}
 
 
@@ -35,6 +36,7 @@ class Survey:
     Attributes:
         outcomes: every candidate with its constraint's outcome: END, NEITHER, ARTIFACT, INSIDE or None.
         sites: those that may end a sentence.
+        opened: the indices of those about which nothing is certain.
         site_of: for each of ``outcomes``, the index of its site, or -1.
     """
 
@@ -57,6 +59,7 @@ class Survey:
                 self.site_of.append(len(self.sites))
                 self.sites.append(ft.site(text, candidate, _CERTAIN[outcome], done))
                 done = candidate.end
+        self.opened = [i for i, site in enumerate(self.sites) if not site.certain]
 
     def first_looks(self, model: Model) -> list[float]:
         """The first logit of every site, or what is certain of it."""
@@ -67,21 +70,15 @@ class Survey:
         self._first = [look[0] for look in self._looks]
         return self._first
 
-    def scores(self, model: Model, i: int) -> tuple[float, ...]:
-        """What the scorers of words say of a site: ``features.SCORES``; ``first_looks`` has asked the first of them."""
+    def seen(self, model: Model, i: int) -> tuple[float, ...]:
+        """What the first look, which ``first_looks`` has taken, and the counts say of a site: ``features.SCORES`` with
+        nothing for the network."""
         candidate = self.sites[i].candidate
-        window = ft.window(self._text, candidate)
-        return (*self._looks[i], *model.network(window), *model.counts(candidate.left, candidate.right))
+        return (*self._looks[i], *_UNASKED, *model.counts(candidate.left, candidate.right))
 
-    def suspects(self, first: list[float]) -> list[int]:
-        """The indices of the sites that need a second look: fewer of them where few look odd at first."""
-        odd = list(accumulate(map(oddness, first), initial=0))
-        found = []
-        for i, logit in enumerate(first):
-            low, high = max(0, i - ft.WINDOW), min(len(first), i + ft.WINDOW + 1)
-            if not self.sites[i].certain and logit < doubt(odd[high] - odd[low], high - low):
-                found.append(i)
-        return found
+    def scores(self, model: Model, i: int, seen: tuple[float, ...]) -> tuple[float, ...]:
+        """The same with what the network says."""
+        return _with(seen, model.network(ft.window(self._text, self.sites[i].candidate)))
 
     def fixed(self, i: int) -> list[float]:
         """How a site is written and where it stands: what no scorer changes."""
@@ -95,18 +92,19 @@ class Survey:
     def decisions(self, model: Model) -> dict[int, Decision]:
         """What is decided about the suspects, by the indices of their sites."""
         first = self.first_looks(model)
-        suspects = self.suspects(first)
+        seen = {i: (self.seen(model, i), self.fixed(i)) for i in self.opened}
+        around = ft.Surroundings(self.sites, *first_evidence(first, [], []))
+        suspects = [i for i in self.opened if model.scout.score(row(around, i, *seen[i])) >= SUSPECT]
         if not suspects:
             return {}
-        scores = [self.scores(model, i) for i in suspects]
-        fixed = [self.fixed(i) for i in suspects]
+        scores = [self.scores(model, i, seen[i][0]) for i in suspects]
+        fixed = [seen[i][1] for i in suspects]
         around = ft.Surroundings(self.sites, *first_evidence(first, suspects, scores))
-        local, whole = model.forests
-        logits = [local.score(row(around, i, scores[n], fixed[n])) for n, i in enumerate(suspects)]
+        logits = [model.local.score(row(around, i, scores[n], fixed[n])) for n, i in enumerate(suspects)]
         around = ft.Surroundings(self.sites, *second_evidence(first, suspects, logits))
         return {
             i: Decision(
-                model.probability(whole.score(row(around, i, scores[n], fixed[n]))),
+                model.probability(model.whole.score(row(around, i, scores[n], fixed[n]))),
                 scores[n][_COMMA] > 0,
             )
             for n, i in enumerate(suspects)
@@ -117,7 +115,8 @@ class Survey:
 def first_evidence(
     first: list[float], suspects: list[int], scores: Sequence[tuple[float, ...]]
 ) -> tuple[list[float], list[float]]:
-    """For every site the evidence for an end and the probability of an artifact, before any forest is asked."""
+    """For every site the evidence for an end and the probability of an artifact, before a forest has weighed it: by the
+    first look, and at ``suspects`` by the network too."""
     evidence = [logit if abs(logit) == ft.CERTAIN else logit + PRIOR for logit in first]
     for i, score in zip(suspects, scores, strict=True):
         evidence[i] = (first[i] + score[_NETWORK]) / 2 + PRIOR
@@ -125,13 +124,22 @@ def first_evidence(
 
 
 def second_evidence(first: list[float], suspects: list[int], logits: list[float]) -> tuple[list[float], list[float]]:
-    """The same by the ``logits`` of the first forest; only suspects can be artifacts."""
+    """The same by the ``logits`` of the local forest; only suspects can be artifacts."""
     evidence = [logit if abs(logit) == ft.CERTAIN else logit + PRIOR for logit in first]
     artifact = [float(logit == -ft.CERTAIN) for logit in first]
     for i, logit in zip(suspects, logits, strict=True):
         evidence[i] = -logit
         artifact[i] = sigmoid(logit)
     return evidence, artifact
+
+
+def unasked(scores: tuple[float, ...]) -> tuple[float, ...]:
+    """``scores`` without what the network says, as the scout reads them."""
+    return _with(scores, _UNASKED)
+
+
+def _with(scores: tuple[float, ...], network: tuple[float, float]) -> tuple[float, ...]:
+    return (*scores[:_NETWORK], *network, *scores[_COMMA + 1 :])
 
 
 def row(around: ft.Surroundings, i: int, scores: Sequence[float], fixed: Sequence[float]) -> list[float]:

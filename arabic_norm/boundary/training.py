@@ -1,8 +1,9 @@
 """Training: a boundary model from clean text, with what the extra ``train`` installs.
 
 The first look and the network learn from every gap of the clean text whether a sentence ends there.  The forests learn
-from the same text, damaged several times over, which suspects are artifacts; what they read of a document comes from a
-first look and a network that never saw it (four folds, leave-one-fold-out).  Everything is seeded, and the same
+from the same text, damaged several times over, which candidates are artifacts, each from those that the one before did
+not clear; what they read of a document comes from a first look and a network that never saw it (four folds,
+leave-one-fold-out).  Everything is seeded, and the same
 text gives the same file with the same versions of Python, numpy and scikit-learn.
 """
 
@@ -27,7 +28,7 @@ from arabic_norm.boundary.documents import Clean, TrainingError, is_artifact, is
 from arabic_norm.boundary.excerpts import excerpts
 from arabic_norm.boundary.habits import draw_for_excerpt
 from arabic_norm.boundary.network import Arrays, Floats
-from arabic_norm.boundary.survey import Survey, first_evidence, row, second_evidence
+from arabic_norm.boundary.survey import Survey, first_evidence, row, second_evidence, unasked
 from arabic_norm.boundary.word_scorers import learn_words
 from arabic_norm.container import pack, parse
 from arabic_norm.pairing import Pairing
@@ -85,7 +86,7 @@ def train(
     """
     usable = [not is_odd(document.text) for document in documents]
     _check(documents, list(compress(documents, usable)))
-    steps = _steps(progress, FOLDS + 1 + FOLDS * PASSES + 3)
+    steps = _steps(progress, FOLDS + 1 + FOLDS * PASSES + 4)
     with ProcessPoolExecutor(jobs) as pool:
         others = [[document for i, document in enumerate(documents) if i % FOLDS != fold] for fold in range(FOLDS)]
         learnt = []
@@ -104,17 +105,24 @@ def train(
         examples = _Examples(surveyed)
         if len(set(examples.labels[examples.halves == 0])) < 2 or len(set(examples.labels[examples.halves == 1])) < 2:
             raise TrainingError("the text is too short: damaged, it does not show both artifacts and genuine ends")
+        steps("scout")
+        scout, held_out = _fit(_SCOUT, examples, examples.unasked_rows(), seed, pool)
+        surveyed = [
+            _narrowed(document, logits)
+            for document, logits in zip(surveyed, examples.by_document(held_out), strict=True)
+        ]
+        examples = _Examples(surveyed)
         steps("first forest")
-        first, held_out = _fit(examples, examples.rows(), seed, pool)
-        chunks = [(surveyed[k : k + 2000], logits) for k, logits in examples.chunks(held_out, 2000)]
+        local, held_out = _fit(_WEIGHER, examples, examples.rows(), seed, pool)
+        chunks = _chunks(surveyed, examples.by_document(held_out))
         again = np.concatenate(list(pool.map(_second_rows, *zip(*chunks, strict=True))))
         steps("second forest")
         asked = held_out >= scorer.CLEAR
-        second, held_out = _fit(examples, again, seed, pool, asked)
+        whole, held_out = _fit(_WEIGHER, examples, again, seed, pool, asked)
     steps("measuring")
     figures, slope, shift = _calibrated(examples, held_out)
-    forests = {**_flat(first, "forest1"), **_flat(second, "forest2")}
-    arrays = learnt[-1] | forests
+    forests = zip(scorer.FORESTS, (scout, local, whole), strict=True)
+    arrays = learnt[-1] | {name: values for forest in forests for name, values in _flat(*forest).items()}
     arrays["scales"] = array("f", [*arrays["scales"][:3], slope, shift])
     about = {"seed": seed, "documents": len(documents), "figures": figures, **(provenance or {})}
     return _bytes(arrays, about), figures
@@ -146,11 +154,8 @@ def _steps(progress: Callable[[Step], object], of: int) -> Callable[[str], None]
 
 
 def _bytes(arrays: Arrays, provenance: dict[str, Any]) -> bytes:
-    empty = {f"forest{n}.{part}": array(code) for n in (1, 2) for part, code in _FOREST_ARRAYS}
+    empty = {f"{name}.{part}": array(code) for name in scorer.FORESTS for part, code in scorer.FOREST_ARRAYS}
     return pack(scorer.KIND, scorer.features_hash(), provenance, empty | arrays)
-
-
-_FOREST_ARRAYS: Final = (("roots", "H"), ("feature", "B"), ("value", "f"), ("child", "H"))
 
 
 # ---- documents -------------------------------------------------------------------------------------------------------
@@ -161,7 +166,7 @@ class _Surveyed(NamedTuple):
 
     sites: list[ft.Site]
     first: list[float]
-    suspects: list[int]
+    suspects: list[int]  # those that nothing has cleared yet
     fixed: list[list[float]]
     scores: list[tuple[float, ...]]
     labels: list[int]  # of the suspects: 1 for an artifact
@@ -218,9 +223,8 @@ def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, fold: int
     text = damaged.text
     survey = Survey(text, Pairing(text))
     first = survey.first_looks(model)
-    suspects = survey.suspects(first)
-    suspected = set(suspects)
-    scores = [survey.scores(model, i) for i in suspects]
+    suspects = survey.opened
+    scores = [survey.scores(model, i, survey.seen(model, i)) for i in suspects]
     artifacts = [is_artifact(damaged, name) for name in named(text, [site.candidate for site in survey.sites])]
     sites = [site._replace(candidate=None) for site in survey.sites]  # type: ignore[arg-type]
     return _Surveyed(
@@ -230,12 +234,24 @@ def _read_damaged(model: scorer.Model, damaged: Damaged, clean: Clean, fold: int
         [survey.fixed(i) for i in suspects],
         scores,
         [int(artifacts[i]) for i in suspects],
-        sum(artifact and i not in suspected and sites[i].certain >= 0 for i, artifact in enumerate(artifacts)),
+        sum(artifact and sites[i].certain > 0 for i, artifact in enumerate(artifacts)),
         artifacts.count(False),
         fold,
         is_excerpt,
         clean.weight,
         clean.source,
+    )
+
+
+def _narrowed(document: _Surveyed, logits: list[float]) -> _Surveyed:
+    """The document with those suspects only that the scout, whose ``logits`` are given, does not clear."""
+    kept = [logit >= scorer.SUSPECT for logit in logits]
+    return document._replace(
+        suspects=list(compress(document.suspects, kept)),
+        fixed=list(compress(document.fixed, kept)),
+        scores=list(compress(document.scores, kept)),
+        labels=list(compress(document.labels, kept)),
+        missed=document.missed + sum(document.labels) - sum(compress(document.labels, kept)),
     )
 
 
@@ -270,12 +286,28 @@ class _Examples:
             found += _rows(document, evidence, artifact)
         return np.array(found, np.float32)
 
-    def chunks(self, logits: Floats, size: int) -> Iterator[tuple[int, list[list[float]]]]:
-        """``logits``, document by document, in chunks of so many documents, each with the index of its first one."""
-        ends = np.cumsum(self.counts)
-        for start in range(0, len(self.counts), size):
-            stop = min(len(self.counts), start + size)
-            yield start, [logits[ends[i] - self.counts[i] : ends[i]].tolist() for i in range(start, stop)]
+    def unasked_rows(self) -> Floats:
+        """What the scout reads."""
+        found = []
+        for document in self._surveyed:
+            seen = document._replace(scores=list(map(unasked, document.scores)))
+            found += _rows(seen, *first_evidence(document.first, [], []))
+        return np.array(found, np.float32)
+
+    def by_document(self, logits: Floats) -> list[list[float]]:
+        """``logits``, document by document."""
+        return [part.tolist() for part in np.split(logits, np.cumsum(self.counts)[:-1])]
+
+
+def _chunks(
+    surveyed: list[_Surveyed], logits: list[list[float]]
+) -> Iterator[tuple[list[_Surveyed], list[list[float]]]]:
+    """Documents with their logits, so many at once that processes have something to do."""
+    for start in range(0, len(surveyed), _CHUNK):
+        yield surveyed[start : start + _CHUNK], logits[start : start + _CHUNK]
+
+
+_CHUNK: Final = 2000
 
 
 def _rows(document: _Surveyed, evidence: list[float], artifact: list[float]) -> list[list[float]]:
@@ -290,27 +322,44 @@ def _second_rows(surveyed: list[_Surveyed], logits: list[list[float]]) -> Floats
     return np.array(found, np.float32).reshape(-1, len(ft.ROW))
 
 
+class _Size(NamedTuple):
+    """How a forest is learnt."""
+
+    trees: int
+    leaves: int
+    rate: float
+
+
+_SCOUT: Final = _Size(32, 24, 0.2)
+_WEIGHER: Final = _Size(200, 24, 0.1)
+
+
 def _fit(
-    examples: _Examples, rows: Floats, seed: int, pool: ProcessPoolExecutor, asked: NDArray[np.bool_] | None = None
+    size: _Size,
+    examples: _Examples,
+    rows: Floats,
+    seed: int,
+    pool: ProcessPoolExecutor,
+    asked: NDArray[np.bool_] | None = None,
 ) -> tuple[HistGradientBoostingClassifier, Floats]:
     """A forest for all examples that it will be ``asked`` about, and what forests for one half say of the other."""
     asked = np.ones(len(rows), bool) if asked is None else asked
     parts = [asked & (examples.halves == half) for half in (0, 1)]
     chosen = [parts[1], parts[0], asked]
-    data = [(rows[part], examples.labels[part], examples.weights[part]) for part in chosen]
-    *others, forest = pool.map(_forest, *zip(*data, strict=True), [seed] * len(data))
+    data = [(size, rows[part], examples.labels[part], examples.weights[part], seed) for part in chosen]
+    *others, forest = pool.map(_forest, *zip(*data, strict=True))
     held_out = np.full(len(rows), _NEVER, np.float32)
     for part, other in zip(parts, others, strict=True):
         held_out[part] = other.decision_function(rows[part])
     return forest, held_out
 
 
-def _forest(rows: Floats, labels: Any, weights: Any, seed: int) -> HistGradientBoostingClassifier:
+def _forest(size: _Size, rows: Floats, labels: Any, weights: Any, seed: int) -> HistGradientBoostingClassifier:
     with threadpool_limits(1):  # several are learnt at once, and threads of all would wait for each other
         return HistGradientBoostingClassifier(
-            learning_rate=0.1,
-            max_iter=200,
-            max_leaf_nodes=24,
+            learning_rate=size.rate,
+            max_iter=size.trees,
+            max_leaf_nodes=size.leaves,
             min_samples_leaf=80,
             l2_regularization=1.0,
             max_features=0.5,
@@ -323,7 +372,7 @@ _NEVER: Final = -30.0
 """The logit of what was cleared."""
 
 
-def _flat(forest: HistGradientBoostingClassifier, name: str) -> Arrays:
+def _flat(name: str, forest: HistGradientBoostingClassifier) -> Arrays:
     """A forest as the arrays that ``scorer.Forest`` reads."""
     roots, feature, value, child = array("H"), array("B"), array("f"), array("H")
     for (predictor,) in forest._predictors:

@@ -22,7 +22,7 @@ cdef enum:
 
 
 cdef struct Constants:
-    double prior, sure, doubt, usual, unseen, clear, sure_end, certain, pause
+    double prior, suspect, clear, sure_end, certain, pause
     Py_ssize_t window, max_line, max_pair
     Py_ssize_t least_lines, least_width, least_words
     double least_share
@@ -104,6 +104,7 @@ cdef class Scorers:
         alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
         together: (salt, ((word, field), ...), gap or -1) of what is observed of several.
         embedded: (salt, field) of the rows of the embedding that a word adds up.
+        forests: the arrays of the scout, the local and the whole forest.
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
@@ -139,18 +140,18 @@ cdef class Scorers:
     cdef double* _third
     cdef double* _bias3
     cdef Counts words, stems
-    cdef Forest local, whole
+    cdef Forest scout, local, whole
     cdef double _step
     cdef Words met
     cdef Word _nothing
     cdef int16_t _no_sums[MOST_DIMENSIONS]
 
-    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, bits, double step, constants, make, protect):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, forests, bits, double step, constants, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
-        c.prior, c.sure, c.doubt, c.usual, c.unseen, c.clear, c.sure_end, c.certain, c.pause = constants[:9]
-        c.window, c.max_line, c.max_pair = constants[9:12]
-        c.least_lines, c.least_width, c.least_words, c.least_share = constants[12:]
+        c.prior, c.suspect, c.clear, c.sure_end, c.certain, c.pause = constants[:6]
+        c.window, c.max_line, c.max_pair = constants[6:9]
+        c.least_lines, c.least_width, c.least_words, c.least_share = constants[9:]
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe
@@ -206,9 +207,7 @@ cdef class Scorers:
         self._step = step
         self.words = Counts(arrays["words.codes"], arrays["words.values"])
         self.stems = Counts(arrays["stems.codes"], arrays["stems.values"])
-        self.local, self.whole = (
-            Forest(*(arrays[f"forest{n}.{part}"] for part in ("roots", "feature", "value", "child"))) for n in (1, 2)
-        )
+        self.scout, self.local, self.whole = (Forest(*own) for own in forests)
         self.met = Words(self._dimensions)
         self._fill(&self._nothing, "")
         self._nothing.sums = self._no_sums

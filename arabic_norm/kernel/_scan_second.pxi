@@ -8,6 +8,7 @@ cdef enum:
     NETWORK = 4
     COMMA_SCORE = 5
     FEW = 8
+    SCOUTED = 64
 
 
 cdef struct Suspect:
@@ -33,18 +34,22 @@ cdef class SecondLook(FirstLook):
             return 0
         try:
             chosen = <Py_ssize_t*> malloc(self.site_count * sizeof(Py_ssize_t))
-            if chosen == NULL:
-                raise MemoryError
-            count = self.choose(chosen)
-            if not count:
-                return 0
-            suspects = <Suspect*> malloc(count * sizeof(Suspect))
             numbers = self.room_for(&ring)
-            if suspects == NULL or numbers == NULL:
+            if chosen == NULL or numbers == NULL:
                 raise MemoryError
             self.pass_by(self.t.size)
             if self.has_pairs:
                 self.ask_pairs()
+            if self.site_count <= FEW:
+                count = self.choose(&ring, chosen)
+            else:
+                with nogil:
+                    count = self.choose(&ring, chosen)
+            if not count:
+                return 0
+            suspects = <Suspect*> malloc(count * sizeof(Suspect))
+            if suspects == NULL:
+                raise MemoryError
             for n in range(count):
                 suspects[n].site = chosen[n]
                 self.observe(suspects + n)
@@ -77,23 +82,29 @@ cdef class SecondLook(FirstLook):
             ring.words = <int32_t*> (ring.evidence + 2 * count)
         return numbers
 
-    cdef Py_ssize_t choose(self, Py_ssize_t* suspects) noexcept nogil:
-        """The sites that need a second look: fewer of them where few look odd at first."""
-        cdef Py_ssize_t i, low, high, begun = 0, done = 0, odd = 0, count = 0
-        cdef Constants* c = &self.constants
-        for i in range(self.site_count):
-            low, high = max(0, i - c.window), min(self.site_count, i + c.window + 1)
-            while done < high:
-                odd += <Py_ssize_t> (256 * sigmoid(-self.sites[done].look[0] - c.prior))
-                done += 1
-            while begun < low:
-                odd -= <Py_ssize_t> (256 * sigmoid(-self.sites[begun].look[0] - c.prior))
-                begun += 1
-            if self.sites[i].certain:
-                continue
-            if self.sites[i].look[0] < c.sure + c.doubt * (odd / 256.0 + c.unseen * c.usual) / (high - low + c.unseen):
-                suspects[count] = i
-                count += 1
+    cdef Py_ssize_t choose(self, Ring* ring, Py_ssize_t* suspects) noexcept nogil:
+        """The sites that need a second look, as the scout finds them by all that the network has not said."""
+        cdef Suspect scouted[SCOUTED]
+        cdef Py_ssize_t i = 0, k, held, count = 0
+        cdef const Site* site
+        self.survey_sites(ring)
+        while i < ring.count:
+            held = 0
+            while i < ring.count and held < SCOUTED:
+                site = self.sites + i
+                if not site.certain:
+                    scouted[held].site = i
+                    memcpy(scouted[held].scores, site.look, NETWORK * sizeof(double))
+                    scouted[held].scores[NETWORK] = scouted[held].scores[COMMA_SCORE] = 0
+                    self.scorers.count(site.words[1], site.words[2], scouted[held].scores + COMMA_SCORE + 1)
+                    self.put_place(site, scouted[held].place)
+                    held += 1
+                i += 1
+            self.ask(self.scorers.scout, ring, scouted, held, -INFINITY)
+            for k in range(held):
+                if scouted[k].logit >= self.constants.suspect:
+                    suspects[count] = scouted[k].site
+                    count += 1
         return count
 
     cdef int observe(self, Suspect* suspect) except -1:
@@ -155,16 +166,14 @@ cdef class SecondLook(FirstLook):
         place[11] = site.opens
 
     cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
-        """Ask the network and both forests, the second with the first one's answers for all suspects."""
+        """Ask the network and two forests, the second with the first one's answers for all suspects."""
         cdef Constants* c = &self.constants
         cdef Py_ssize_t n, i, most = 0
         cdef double logit
-        self.survey_sites(ring)
         for n in range(count):
             self.ask_words(suspects + n)
             i = suspects[n].site
             ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
-        for i in range(ring.count):
             put_artifact(ring, i, sigmoid(-ring.evidence[i]))
         self.ask(self.scorers.local, ring, suspects, count, -INFINITY)
         for n in range(count):
@@ -191,6 +200,7 @@ cdef class SecondLook(FirstLook):
             ring.gaps[i] = self.candidates[site.candidate].gap
             logit = site.look[0]
             ring.evidence[i] = logit if fabs(logit) == self.constants.certain else logit + self.constants.prior
+            put_artifact(ring, i, sigmoid(-ring.evidence[i]))
         begin_series(ring)
 
     cdef void ask_words(self, Suspect* suspect) noexcept nogil:
@@ -203,7 +213,7 @@ cdef class SecondLook(FirstLook):
     cdef void ask(
         self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least
     ) noexcept nogil:
-        """Ask a forest about the suspects with a logit of ``least`` or more: the first gives logits, the second decides."""
+        """Ask a forest about the suspects with a logit of ``least`` or more: the last one decides, the others give logits."""
         cdef double rows[ROWS_AT_ONCE * ROW]
         cdef double answers[ROWS_AT_ONCE]
         cdef double sums[SUMS][SITES_AT_ONCE]
@@ -231,7 +241,7 @@ cdef class SecondLook(FirstLook):
 
     cdef void answer(self, Forest forest, Suspect* suspect, double logit) noexcept nogil:
         cdef Site* site = self.sites + suspect.site
-        if forest is self.scorers.local:
+        if forest is not self.scorers.whole:
             suspect.logit = logit
             return
         site.probability = sigmoid(logit * self.scorers.slope + self.scorers.shift)
