@@ -21,10 +21,10 @@ MIN_WORDS: Final = 6
 """The same in words, where a fixed number of words makes a line."""
 
 MIN_SHARE: Final = 0.8
-"""The share of a block's unmarked line ends that must be full; headings in the block take the rest."""
+"""The share of a block's line ends, by width of those without a mark, that must be full; headings take the rest."""
 
 _BLOCK = lazy(r"[^\n]*\S[^\n]*+(?:\n[^\n]*\S[^\n]*+)*+")
-_MARK_AT_END = lazy(r"(?r)[.…۔؟?!:][^\p{L}\p{M}\p{N}\n]*+")
+_MARK_AT_END = lazy(r"(?r)[.…۔؟?!:][^\p{L}\p{M}\p{N}\n.…۔؟?!:]*+")
 
 
 def wrapped_line_ends(text: str) -> frozenset[int]:
@@ -36,6 +36,8 @@ def wrapped_line_ends(text: str) -> frozenset[int]:
     []
     >>> text = "تسمح هذه العدادات للمشترك بمراقبة استهلاكه\\nساعة بساعة من خلال هاتفه المحمول أو حاسوبه\\n"
     >>> sorted(wrapped_line_ends(text + "ولا يدفع المستفيدون أي رسوم"))
+    [42, 85]
+    >>> sorted(wrapped_line_ends(text + "ولا رسوم عليهم.\\nوتبقى العدادات ملكا للشركة"))
     [42, 85]
     """
     wrapped: set[int] = set()
@@ -83,14 +85,15 @@ def _wraps(block: list[tuple[int, str]]) -> list[int]:
     ends = [
         (offset + len(line), line.rstrip(), following.split(maxsplit=1)[0])
         for (offset, line), (_, following) in pairwise(block)
-        if not _MARK_AT_END.match(line.rstrip())
     ]
-    if len(ends) < MIN_LINES - 1:
+    unmarked = [end for end in ends if not _MARK_AT_END.match(end[1])]
+    if len(unmarked) < MIN_LINES - 1:
         return []
-    full = [end for end, line, word in ends if len(line) + 1 + len(word) > width]
-    if len(full) >= MIN_SHARE * len(ends):
+    full = [end for end, line, word in unmarked if len(line) + 1 + len(word) > width]
+    if len(full) >= MIN_SHARE * len(unmarked):
         return full
     counts = [len(line.split()) for _, line, _ in ends]
     usual = max(set(counts), key=counts.count)
-    full = [end for (end, _, _), count in zip(ends, counts, strict=True) if count == usual]
-    return full if usual >= MIN_WORDS and len(full) >= MIN_SHARE * len(ends) else []
+    if usual < MIN_WORDS or counts.count(usual) < MIN_SHARE * len(ends):
+        return []
+    return [end for end, line, _ in unmarked if len(line.split()) == usual]
