@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from arabic_norm.boundary import LEVELS, boundaries
 from arabic_norm.boundary import features as ft
-from arabic_norm.boundary.scorer import default_model, features_hash, model_at
-from arabic_norm.boundary.survey import Survey
+from arabic_norm.boundary.scorer import LEAF, SUSPECT, Forest, default_model, features_hash, model_at
+from arabic_norm.boundary.survey import Survey, unasked
 from arabic_norm.pairing import Pairing
 
 _PASSAGES = Path(__file__).parent.parent / "benchmarks" / "passages.jsonl"
 PASSAGES = [json.loads(line) for line in _PASSAGES.read_text(encoding="utf-8").splitlines()]
 
 FAR = 3 * ft.WINDOW
-"""From one site to the next forest, the first forest and the choice of suspects: three windows."""
+"""From the scout to the first forest and on to the second: three windows."""
 
 SENTENCES = [
     "وصل الوفد إلى المدينة مساء أمس.",
@@ -52,31 +52,59 @@ def test_the_order_of_documents_does_not_matter():
     assert [_probabilities(text) for text in reversed(texts)] == forwards[::-1]
 
 
-def test_only_suspects_are_looked_at_again():
-    text = "وصل الوفد إلى المدينة مساء أمس. وقال الوزير إن الاجتماع كان ناجحا. وأضاف أنه متفائل."
-    survey = Survey(text, Pairing(text))
-    first = survey.first_looks(default_model())
-    assert survey.suspects([ft.CERTAIN] * len(first)) == []
-    assert survey.suspects([-ft.CERTAIN / 2] * len(first)) == [i for i, site in enumerate(survey.sites)]
+class Counted:
+    """The package's model, with a scout that gives every site the same logit; it counts what the network is asked."""
+
+    def __init__(self, logit):
+        self.scout = Forest([0], [LEAF], [logit], [0])
+        self.asked = 0
+
+    def __getattr__(self, name):
+        return getattr(default_model(), name)
+
+    def network(self, window):
+        self.asked += 1
+        return default_model().network(window)
 
 
-def test_where_little_is_odd_fewer_are_suspects():
-    text = " ".join(SENTENCES * 9)
-    survey = Survey(text, Pairing(text))
-    count = len(survey.sites)
-    middle = [i for i, site in enumerate(survey.sites) if not site.certain]
-    plain, odd = [3.0] * count, [-3.0] * count
-    for i in middle[::2]:
-        plain[i] = odd[i] = -2.0
-    assert survey.suspects(plain) == []
-    assert set(middle[::2]) < set(survey.suspects(odd))
+def _survey():
+    text = " ".join(SENTENCES)
+    return Survey(text, Pairing(text))
 
 
-def test_a_short_text_is_doubted_sooner_than_a_long_one_that_looks_clean():
-    short, long = ("وصل الوفد مساء أمس. ثم غادر." + " ثم غادر." * more for more in (0, 60))
-    for text, suspects in ((short, [0]), (long, [])):
-        survey = Survey(text, Pairing(text))
-        assert survey.suspects([-2.0, *[3.0] * (len(survey.sites) - 1)]) == suspects
+def test_the_network_is_asked_of_suspects_only():
+    for logit, asked in ((SUSPECT - 1, 0), (SUSPECT, len(_survey().opened))):
+        model = Counted(logit)
+        decisions = _survey().decisions(model)
+        assert model.asked == asked
+        assert bool(decisions) == bool(asked)
+
+
+def test_what_is_certain_is_no_suspect():
+    survey = _survey()
+    assert set(survey.decisions(Counted(0.0))) <= set(survey.opened) < set(range(len(survey.sites)))
+
+
+def test_the_scout_does_not_read_what_the_network_says():
+    survey = _survey()
+    survey.first_looks(default_model())
+    i = survey.opened[0]
+    seen = survey.seen(default_model(), i)
+    scores = survey.scores(default_model(), i, seen)
+    assert scores != seen
+    assert unasked(scores) == seen
+
+
+def test_hardly_anything_of_clean_text_is_suspect():
+    clean = [passage["clean"] for passage in PASSAGES]
+    surveys = [Survey(text, Pairing(text)) for text in clean]
+    asked = 0
+    for survey in surveys:
+        model = Counted(0.0)
+        model.scout = default_model().scout
+        survey.decisions(model)
+        asked += model.asked
+    assert asked < sum(len(survey.opened) for survey in surveys) / 2
 
 
 def test_a_full_stop_in_brackets_ends_nothing():

@@ -181,7 +181,7 @@ def with_first(value):
     ("name", "change", "message"),
     [
         ("linear", lambda items: None, "has no array linear"),
-        ("forest2.child", lambda items: None, "has no array forest2.child"),
+        ("whole.child", lambda items: None, "has no array whole.child"),
         ("linear", lambda items: items[:-1], "its array linear has 262143 values, not 262144"),
         ("embedding", lambda items: items[:-1], "its array embedding"),
         ("embedding", lambda items: items[:0], "its array embedding has 0 values"),
@@ -192,10 +192,10 @@ def with_first(value):
         ("scales", with_first(math.inf), "its array scales has a value that is no number"),
         ("layer2", with_first(math.nan), "its array layer2 has a value that is no number"),
         ("bias1", with_first(math.nan), "its array bias1 has a value that is no number"),
-        ("forest1.value", with_first(math.nan), "a forest has a value that is no number"),
-        ("forest1.value", lambda items: items[:-1], "the arrays of a forest differ in length"),
-        ("forest2.roots", with_first(65535), "a forest has a root outside its nodes"),
-        ("forest1.feature", with_first(254), "points outside it or back"),
+        ("local.value", with_first(math.nan), "a forest has a value that is no number"),
+        ("local.value", lambda items: items[:-1], "the arrays of a forest differ in length"),
+        ("whole.roots", with_first(65535), "a forest has a root outside its nodes"),
+        ("scout.feature", with_first(254), "points outside it or back"),
     ],
 )
 def test_a_model_with_wrong_arrays_is_refused(trained, name, change, message):
@@ -272,8 +272,13 @@ def test_an_evaluation_without_anything():
 class Blind:
     """A model that suspects nothing."""
 
+    scout = Forest([0], [LEAF], [-9.0], [0])
+
     def linear(self, window):
         return 9.0, 3.0, 3.0, 3.0
+
+    def counts(self, left, right):
+        return (0.0,) * len(ft.COUNTS)
 
 
 def test_figures_by_hand(monkeypatch):

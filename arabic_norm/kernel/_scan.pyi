@@ -51,6 +51,7 @@ class Scorers:
         alone: Sequence[Sequence[tuple[int, int]]],
         together: Sequence[tuple[int, Sequence[tuple[int, int]], int]],
         embedded: Sequence[tuple[int, int]],
+        forests: Sequence[Sequence[Sequence[Any]]],
         bits: tuple[int, int],
         step: float,
         constants: Sequence[float],
