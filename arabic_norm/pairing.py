@@ -68,9 +68,9 @@ _DASHES: Final = frozenset(DASHES)
 
 
 @cache
-def _marks() -> _scan.Marks:
+def marks() -> _scan.Marks:
     """Which marks belong together, as the compiled scan is told."""
-    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH))
+    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH), is_measure, follows_clitic)
 
 
 class Mark(NamedTuple):
@@ -120,7 +120,7 @@ class Nest:
 
 
 class Pairing:
-    """The quotation marks and brackets of one text.
+    """The quotation marks and brackets of one text; ``scanned`` are they where the compiled scan has found them.
 
     >>> pairing = Pairing('قال ”نعم“ (ثم صمت).')
     >>> [(pair.opener.text, pair.closer.text) for pair in pairing.quotes.pairs + pairing.brackets.pairs]
@@ -129,16 +129,16 @@ class Pairing:
     [Mark(start=7, end=8, text='"')]
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, scanned: _scan.Pairs | None = None) -> None:
         self._text = text
-        self._scanned: _scan.Pairs | None = None
+        self._scanned = scanned
         self._quoted: list[Enclosed] | None = None
 
     @property
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
         if self._scanned is None:
-            self._scanned = _scan.Pairs(self._text, known(), _marks(), self)
+            self._scanned = _scan.Pairs(self._text, known(), marks())
         return self._scanned
 
     @property
@@ -205,14 +205,6 @@ class Pairing:
     def _openers(self) -> frozenset[int]:
         return frozenset(pair.opener.start for pairs in self._read[:2] for pair in pairs)
 
-    def is_measure(self, offset: int) -> bool:
-        """Whether the straight quotation mark at ``offset``, behind a digit, stands for inches: 6'2"."""
-        return _FEET_BEFORE.match(self._text, 0, offset) is not None
-
-    def follows_clitic(self, offset: int) -> bool:
-        """Whether nothing but a clitic stands before ``offset``."""
-        return _CLITIC_BEFORE.match(self._text, 0, offset) is not None
-
     def closes(self, offset: int) -> bool:
         """Whether the mark at ``offset`` closes a pair."""
         return offset in self._closers if NAME == "reference" else self.scanned.closes(offset)
@@ -224,6 +216,16 @@ class Pairing:
 
 def _enclosed(pair: Pair) -> Enclosed:
     return pair.opener.start, pair.opener.end, pair.closer.start, pair.closer.end, pair.depth
+
+
+def is_measure(text: str, offset: int) -> bool:
+    """Whether the straight quotation mark at ``offset``, behind a digit, stands for inches: 6'2"."""
+    return _FEET_BEFORE.match(text, 0, offset) is not None
+
+
+def follows_clitic(text: str, offset: int) -> bool:
+    """Whether nothing but a clitic stands before ``offset``."""
+    return _CLITIC_BEFORE.match(text, 0, offset) is not None
 
 
 def read(text: str) -> tuple[list[Pair], list[Pair], list[Mark]]:
@@ -295,13 +297,13 @@ def _place_quote(text: str, mark: Mark, stack: _Stack) -> None:
     stack.forget_far(mark.start)
     before, behind = _neighbours(text, mark)
     is_inch = mark.text == ch.STRAIGHT_QUOTE and before.isdigit()
-    if is_inch and (not stack.opened or _FEET_BEFORE.match(text, 0, mark.start)):
+    if is_inch and (not stack.opened or is_measure(text, mark.start)):
         stack.unpaired.append(mark)  # 14", 6'2"
         return
     family = _FAMILY[mark.text[0]]
     same = [index for index, opened in enumerate(stack.opened) if _FAMILY[opened.text[0]] == family]
     followed = behind not in ch.LINE_ENDS and behind not in _PAUSES
-    shape = "opens" if followed and _CLITIC_BEFORE.match(text, 0, mark.start) else _shape(before, behind)
+    shape = "opens" if followed and follows_clitic(text, mark.start) else _shape(before, behind)
     if shape == "opens" or (shape == "either" and not same):
         if mark.text not in _DIRECTED and stack.opened and stack.opened[-1].text == mark.text:
             stack.unpaired.append(stack.opened.pop())  # marks without direction do not nest in themselves

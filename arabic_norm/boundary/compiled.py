@@ -23,7 +23,7 @@ from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, joins, ma
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
-from arabic_norm.pairing import MAX_DISTANCE, Pairing
+from arabic_norm.pairing import MAX_DISTANCE, Pairing, marks
 from arabic_norm.protected import Protected
 
 if NAME == "compiled":
@@ -147,6 +147,7 @@ def scorers_of(model: scorer.Model) -> _scan.Scorers:
             lines.MIN_WORDS,
             lines.MIN_SHARE,
         ),
+        marks(),
         Asked,
         Protected,
     )
@@ -181,9 +182,9 @@ def candidate(text: str, start: int, end: int, left: int, right: int) -> Candida
 class Asked:
     """What the scan asks about one text; offsets are in code points, and of words only the sizes come."""
 
-    def __init__(self, text: str, pairing: Pairing | None) -> None:
+    def __init__(self, text: str, pairing: Pairing | None, pairs: _scan.Pairs | None = None) -> None:
         self._text = text
-        self._pairing = pairing or Pairing(text)
+        self._pairing = pairing or Pairing(text, pairs)
         self._known: Outcomes | None = None
 
     @property

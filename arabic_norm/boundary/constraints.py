@@ -7,7 +7,7 @@ answers END, NEITHER, ARTIFACT, INSIDE or None, and None means that it has nothi
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
@@ -92,6 +92,7 @@ class Constraints:
         self._text = text
         self._pairing = pairing
         self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
+        self._on_one_line = (_glued, self._list_number, *_ON_ONE_LINE)
 
     def outcome(self, candidate: Candidate) -> str | None:
         """END, NEITHER or ARTIFACT where it is certain, INSIDE or None where it is not."""
@@ -100,21 +101,12 @@ class Constraints:
         if not candidate.right:
             return END
         place = Place(self._text, candidate, self._pairing)
-        for constraint in (
-            _glued,
-            _next_line,
-            self._list_number,
-            _brackets,
-            _comma,
-            _abbreviation,
-            _label,
-            _closing_mark,
-            _pause,
-        ):
+        on_one_line = candidate.form.on_one_line
+        for constraint in self._on_one_line if on_one_line else _AT_LINE_ENDS:
             answer = constraint(place)
             if answer is not None:
                 return answer
-        if candidate.form.on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
+        if on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
         if not (words.is_arabic(candidate.left) or words.is_arabic(candidate.right)):
             return END
@@ -123,11 +115,12 @@ class Constraints:
     def _list_number(self, place: Place) -> str | None:
         """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
         candidate = place.candidate
-        on_one_line = candidate.gap[0] == "." and candidate.form.on_one_line
         start = candidate.start - len(candidate.left)
-        if on_one_line and _ITEM_WORD.fullmatch(words.fold(candidate.left)):
+        if candidate.gap[0] != ".":
+            return None
+        if _is_ordinal(candidate.left):
             return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
-        if not (on_one_line and may_number(candidate.left)):
+        if not may_number(candidate.left):
             return None
         before = _REFERENCE_BEFORE.match(place.text, 0, start)
         if before and is_abbreviation(place.text, before.start()):
@@ -189,8 +182,12 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
     [False, True, False, True, False, True]
     """
-    numbers = _ITEM_WORD.fullmatch(words.fold(word)) is not None
-    return not word or numbers or _kind(word) is not None or is_never_last(word)
+    return not word or _is_ordinal(word) or _kind(word) is not None or is_never_last(word)
+
+
+@lru_cache(maxsize=words.CACHED)
+def _is_ordinal(word: str) -> bool:
+    return _ITEM_WORD.fullmatch(words.fold(word)) is not None
 
 
 def may_label_number(word: str) -> bool:
@@ -214,6 +211,7 @@ def bound_words() -> frozenset[str]:
     return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS, _SPEAKING))
 
 
+@lru_cache(maxsize=words.CACHED)
 def is_never_last(word: str) -> bool:
     """Whether no sentence ends with a word, as the table ``sentence_words`` says.
 
@@ -262,8 +260,6 @@ def _in_address(text: str, offset: int) -> bool:
 def _next_line(place: Place) -> str | None:
     """A list item, a speaker or a label on the next line; a colon, or a hard break of Markdown, ends this one."""
     candidate = place.candidate
-    if candidate.form.on_one_line:
-        return None
     if candidate.gap.startswith("  \n"):
         return END  # CommonMark 0.31, section 6.7
     if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
@@ -276,7 +272,7 @@ def _next_line(place: Place) -> str | None:
 def _abbreviation(place: Place) -> str | None:
     """An abbreviation's own full stop."""
     candidate = place.candidate
-    if candidate.gap[0] != "." or not candidate.form.on_one_line or candidate.gap.startswith(".."):
+    if candidate.gap[0] != "." or candidate.gap.startswith(".."):
         return None
     match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
     if match is None:
@@ -316,6 +312,7 @@ def _begins(word: str) -> bool:
     return word[0] in "وف" or "begins" in words.classes(word)
 
 
+@lru_cache(maxsize=words.CACHED)
 def _kind(form: str) -> str | None:
     """The kind of abbreviation that ``form`` is, if it is one."""
     known = _abbreviations()
@@ -349,8 +346,6 @@ def _goes_on(place: Place) -> bool:
 def _brackets(place: Place) -> str | None:
     """Marks in brackets, which stand in the middle of a sentence; long ones hold sentences of their own."""
     candidate = place.candidate
-    if not candidate.form.on_one_line:
-        return None
     mark = _LAST_MARK.search(candidate.gap)
     pair = place.pairing.bracket_around(candidate.start + mark.start()) if mark else None
     if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
@@ -371,8 +366,6 @@ def _closing_mark(place: Place) -> str | None:
     the sentence ended with it.
     """
     candidate = place.candidate
-    if not candidate.form.on_one_line:
-        return None
     if candidate.form.dots:
         return NEITHER if may_end_speech(candidate.gap) and _says_so(place) else None
     quote = place.pairing.quote_around(candidate.start)
@@ -425,8 +418,7 @@ def _label(place: Place) -> str | None:
 def _pause(place: Place) -> str | None:
     """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
     candidate = place.candidate
-    form = candidate.form
-    if not (form.ellipsis and form.on_one_line):
+    if not candidate.form.ellipsis:
         return None
     right = words.fold(candidate.right)
     return NEITHER if right in _JOINING or right == words.fold(candidate.left) else None
@@ -436,7 +428,7 @@ def _comma(place: Place) -> str | None:
     """A mark with a comma or colon behind it; of a full stop and a comma in one place, one is too many."""
     candidate = place.candidate
     marks = [char for char in candidate.gap if char in _MARKS]
-    if not (marks and marks[-1] not in ch.SENTENCE_MARKS and candidate.form.on_one_line):
+    if not marks or marks[-1] in ch.SENTENCE_MARKS:
         return None
     if marks[-1] == ":":
         return NEITHER
@@ -485,6 +477,9 @@ def _word_before(text: str, offset: int) -> str:
 _MENTIONED_BEFORE = lazy(
     rf"(?r)[{ch.char_class(ch.COMMAS)}:]\s*[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}[{ch.char_class(ch.COMMAS)}]\s*"
 )
+
+_ON_ONE_LINE: Final = (_brackets, _comma, _abbreviation, _label, _closing_mark, _pause)
+_AT_LINE_ENDS: Final = (_glued, _next_line)
 
 MIN_LINE_WORDS: Final = 3
 """The words that a line needs before its last word can show that it was wrapped."""

@@ -55,13 +55,10 @@ class Scorers:
         bits: tuple[int, int],
         step: float,
         constants: Sequence[float],
-        make: Callable[[str, Any], _Asked],
+        marks: Marks,
+        make: Callable[[str, Any, Pairs | None], _Asked],
         protect: Callable[[str], _Protected],
     ) -> None: ...
-
-class _Reader(Protocol):
-    def is_measure(self, offset: int) -> bool: ...
-    def follows_clitic(self, offset: int) -> bool: ...
 
 _Span = tuple[int, int, int, int, int]
 
@@ -72,10 +69,12 @@ class Marks:
         brackets: Sequence[tuple[str, str]],
         clitics: str,
         limits: tuple[int, int],
+        is_measure: Callable[[str, int], bool],
+        follows_clitic: Callable[[str, int], bool],
     ) -> None: ...
 
 class Pairs:
-    def __init__(self, text: str, known: Characters, marks: Marks, asked: _Reader) -> None: ...
+    def __init__(self, text: str, known: Characters, marks: Marks) -> None: ...
     def closes(self, offset: int) -> bool: ...
     def opens(self, offset: int) -> bool: ...
     def around_quotes(self, offset: int) -> _Span | None: ...

@@ -8,6 +8,8 @@ cdef class Marks:
         brackets: each opening one with its closing one.
         clitics: the letters that a clitic may end with.
         limits: how far apart the marks of a pair may be, and how many may be open at once.
+        is_measure: ``(text, offset)``, whether the straight mark there stands for inches.
+        follows_clitic: ``(text, offset)``, whether nothing but a clitic stands before it.
     """
 
     cdef Letters clitics
@@ -20,12 +22,15 @@ cdef class Marks:
     cdef int brackets
     cdef Py_ssize_t farthest
     cdef int deepest
+    cdef object is_measure
+    cdef object follows_clitic
 
-    def __cinit__(self, families, brackets, clitics, limits):
+    def __cinit__(self, families, brackets, clitics, limits, is_measure, follows_clitic):
         cdef Py_ssize_t i
         if len(families) > FAMILIES or len(brackets) > FAMILIES or not 0 < limits[1] < DEEPEST:
             raise ValueError("too many quotation marks, or pairs too deep")
         self.farthest, self.deepest = limits
+        self.is_measure, self.follows_clitic = is_measure, follows_clitic
         fill_letters(&self.clitics, clitics)
         self.families = len(families)
         for i, (char, (family, directed)) in enumerate(families.items()):
@@ -42,13 +47,11 @@ cdef class Pairs:
         text: any text.
         known: what is known of characters.
         marks: which marks belong together.
-        asked: ``is_measure(offset)``, whether the straight mark there stands for inches, ``follows_clitic(offset)``.
     """
 
     cdef str text
     cdef Text t
     cdef Characters known
-    cdef object asked
     cdef Marks marks
     cdef Stack quotes
     cdef Stack brackets
@@ -57,21 +60,27 @@ cdef class Pairs:
     cdef Places closers
     cdef Places openers
 
-    def __cinit__(self, str text, Characters known, Marks marks, asked):
+    def __cinit__(self, str text, Characters known, Marks marks):
+        self.text, self.t, self.known, self.marks = text, text_of(text), known, marks
+
+    def __init__(self, str text, Characters known, Marks marks):
         cdef Places stops
-        self.text, self.t, self.known, self.marks, self.asked = text, text_of(text), known, marks, asked
         memset(&stops, 0, sizeof(Places))
         try:
             known.stops(&self.t, &stops)
-            self.read(&stops)
+            self.pair(&stops)
         finally:
             free(stops.items)
+
+    cdef int pair(self, const Places* stops) except -1:
+        """Find the pairs; they are among the stops of the text."""
+        self.read(stops)
         self.nest(&self.quotes, &self.quoted)
         self.nest(&self.brackets, &self.bracketed)
         if self.openers.count:
             qsort(self.openers.items, self.openers.count, sizeof(Py_ssize_t), by_place)
             qsort(self.closers.items, self.closers.count, sizeof(Py_ssize_t), by_place)
-        self.asked = None
+        return 0
 
     def __dealloc__(self):
         free(self.quotes.pairs)
@@ -197,7 +206,7 @@ cdef class Pairs:
             behind += 1
         own_before, own_behind = self.flags_at(before), self.flags_at(behind)
         if mark.char == c'"' and mark.end == mark.start + 1 and own_before & DIGIT:
-            if not stack.depth or self.asked.is_measure(mark.start):
+            if not stack.depth or self.marks.is_measure(self.text, mark.start):
                 stack.opened[stack.depth] = mark[0]
                 stack.depth += 1
                 return lose(stack, stack.depth - 1, stack.depth)
@@ -207,7 +216,7 @@ cdef class Pairs:
         followed = not own_behind & (LINE_END | MARK | COMMA | COLON)
         i = self.shape(self.char_at(before), own_before, own_behind)
         opens = i > 0 or (i == 0 and same < 0)
-        if not opens and followed and self.may_follow_clitic(mark.start) and self.asked.follows_clitic(mark.start):
+        if not opens and followed and self.may_follow_clitic(mark.start) and self.marks.follows_clitic(self.text, mark.start):
             opens = True
         if opens:
             i = stack.depth - 1

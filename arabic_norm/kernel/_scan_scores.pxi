@@ -108,12 +108,14 @@ cdef class Scorers:
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
-        make: makes of a text what answers the questions of FirstLook, where there is one.
+        marks: which quotation marks and brackets belong together.
+        make: makes what answers the questions of FirstLook, of a text, what was given with it and its Pairs or None.
         protect: makes of a text what says which of its passages are protected.
     """
 
     cdef Constants constants
     cdef object _describe
+    cdef Marks marks
     cdef object make
     cdef object protect
     cdef Characters _known
@@ -146,7 +148,7 @@ cdef class Scorers:
     cdef Word _nothing
     cdef int16_t _no_sums[MOST_DIMENSIONS]
 
-    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, forests, bits, double step, constants, make, protect):
+    def __cinit__(self, describe, Characters known, Gaps gaps, Lexicon lexicon, arrays, alone, together, embedded, forests, bits, double step, constants, Marks marks, make, protect):
         cdef Py_ssize_t i, k, unit, width
         c = &self.constants
         c.prior, c.suspect, c.clear, c.sure_end, c.certain, c.pause = constants[:6]
@@ -155,6 +157,7 @@ cdef class Scorers:
         if not 0 <= 2 * c.window < MOST_AROUND:
             raise ValueError("the window is too wide")
         self._describe = describe
+        self.marks = marks
         self.make = make
         self.protect = protect
         self._known = known

@@ -129,7 +129,7 @@ cdef class FirstLook:
     cdef object answers(self):
         """What answers questions about this text; most texts need none."""
         if self.asked is None:
-            self.asked = self.scorers.make(self.text, self.given)
+            self.asked = self.scorers.make(self.text, self.given, self.pairs)
         return self.asked
 
     def __dealloc__(self):
@@ -347,7 +347,11 @@ cdef class FirstLook:
 
     cdef int ask_pairs(self) except -1:
         if self.pairs is None:
-            self.pairs = self.answers().pairs()
+            if self.given is None and self.asked is None:
+                self.pairs = Pairs.__new__(Pairs, self.text, self.known, self.scorers.marks)
+                self.pairs.pair(&self.stops)
+            else:
+                self.pairs = self.answers().pairs()
         return 0
 
     cdef bint is_in_brackets(self, Py_ssize_t mark) except -1:
