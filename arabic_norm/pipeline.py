@@ -214,13 +214,15 @@ class Pipeline:
         ('وصل الوفد. ثم غادر.', ['وصل الوفد.', 'ثم غادر.'], 13)
         """
         notes: dict[int, str] = {}
-        edits, passage = self._steps.run(checked(text), notes)
+        text = checked(text)
+        edits, passage = self._steps.run(text, notes)
         return Document(text, passage, edits, notes)
 
     def process_section(self, text: str) -> Document:
         """Do the same for a section with its margins, which are not divided again; see ``sections``."""
         notes: dict[int, str] = {}
-        edits, passage = self._steps.at_once(checked(text), notes)
+        text = checked(text)
+        edits, passage = self._steps.at_once(text, notes)
         return Document(text, passage, edits, notes)
 
     def map(self, texts: Iterable[str], workers: int = 1) -> Iterator[str]:

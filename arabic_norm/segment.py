@@ -58,7 +58,8 @@ def sentence_spans(text: str, newlines: str = "auto", punctuation: str = "auto")
     >>> [len(sentence_spans("نحتاج إلى:\\n- خبز\\n\\nثم نسافر.", newlines)) for newlines in NEWLINES]
     [3, 2, 1]
     """
-    if len(checked(text)) <= SIZE + SLACK:
+    text = checked(text)
+    if len(text) <= SIZE + SLACK:
         return _spans(text, newlines, punctuation)
     return [span for spans in _long_spans(text, newlines, punctuation) for span in spans]
 
@@ -113,7 +114,8 @@ def sentences(text: str, newlines: str = "auto", punctuation: str = "auto") -> l
     >>> sentences("وصل الوفد إلى المدينة مساء أمس وقال الوزير إن الاجتماع كان ناجحا", punctuation="none")
     ['وصل الوفد إلى المدينة مساء أمس', 'وقال الوزير إن الاجتماع كان ناجحا']
     """
-    if len(checked(text)) <= SIZE + SLACK:
+    text = checked(text)
+    if len(text) <= SIZE + SLACK:
         if newlines == punctuation == "auto":
             return boundary.sentences(text, "safe")
         return slices(text, sentence_spans(text, newlines, punctuation))
@@ -137,11 +139,13 @@ def _without_line_ends(text: str, newlines: str) -> str:
 
 
 def checked(text: str) -> str:
-    """Return ``text`` if it is one.
+    """Return ``text`` if it is one; of a subclass, as numpy and Beautiful Soup have them, the plain str.
 
     Raises:
         TypeError: if it is not a str; the message names what came.
     """
+    if type(text) is str:
+        return text
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    return text
+    return str.__str__(text)

@@ -132,3 +132,16 @@ def test_a_model_is_named_by_its_file(tmp_path):
     own.write_bytes(b"no model")
     with pytest.raises(ValueError, match=r"broken\.model: no such file"):
         an.Pipeline(model=tmp_path / "broken.model")
+
+
+class Tagged(str):
+    """A str and more, like numpy's and Beautiful Soup's."""
+
+
+@pytest.mark.parametrize("call", [an.clean, an.repair, an.normalize, an.check, an.sentences, an.sentence_spans])
+@pytest.mark.parametrize("text", ["إجتماعٌ .. نعم", "سلام"])
+def test_a_subclass_of_str_is_a_text(call, text):
+    made = call(Tagged(text))
+    assert made == call(text)
+    assert type(made) is type(call(text))
+    assert an.normalize(Tagged(text), Tagged("search")) == an.normalize(text, "search")
