@@ -82,17 +82,31 @@ def has_fence(text: str) -> bool:
     return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
 
 
+def may_have_fence(text: str, start: int, end: int) -> bool:
+    """Whether ``start`` to ``end``, in code points, has the characters of a fence, though others may part them."""
+    for fence in _FENCES:
+        at = start - 1
+        for char in fence:  # str.count would take ten times as long
+            at = text.find(char, at + 1, end)
+            if at < 0:
+                break
+        else:
+            return True
+    return False
+
+
 def is_near_code(text: str, offsets: Iterable[int]) -> bool:
     """Whether there is something before one of ``offsets`` that looks like code, an address or scripture."""
-    return any(_looks_like_code(text[max(0, offset - _REACH) : offset + _NAME]) for offset in offsets)
+    return any(_looks_like_code(text[max(0, offset - REACH) : offset + _NAME]) for offset in offsets)
 
 
 def _looks_like_code(window: str) -> bool:
     return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
 
 
-_REACH: Final = 4 * MAX_LINE + 50
+REACH: Final = 4 * MAX_LINE + 50
 """How long a passage can be that is no block, in code points."""
+
 _NAME: Final = 50
 """How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 

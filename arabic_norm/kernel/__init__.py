@@ -10,7 +10,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-__all__ = ["NAME", "Table", "slices", "spans_between"]
+__all__ = ["NAME", "OnePass", "Table", "slices", "spans_between"]
 
 COMPILED: Final = "compiled"
 REFERENCE: Final = "reference"
@@ -31,6 +31,6 @@ NAME: Final = _name()
 """Which of the two runs: ``compiled`` or ``reference``."""
 
 if TYPE_CHECKING or NAME == REFERENCE:
-    from arabic_norm.kernel.reference import Table, slices, spans_between
+    from arabic_norm.kernel.reference import OnePass, Table, slices, spans_between
 else:
-    from arabic_norm.kernel._kernel import Table, slices, spans_between
+    from arabic_norm.kernel._kernel import OnePass, Table, slices, spans_between

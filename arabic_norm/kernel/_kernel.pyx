@@ -26,6 +26,7 @@ cdef extern from "Python.h":
     uint32_t PyUnicode_READ_CHAR(object text, Py_ssize_t at)
     uint32_t PyUnicode_READ(int kind, void *data, Py_ssize_t at) nogil
     bint Py_UNICODE_ISSPACE(uint32_t char) nogil
+    const Py_ssize_t PY_SSIZE_T_MAX
 
 ctypedef fused unit:
     uint8_t
@@ -47,6 +48,7 @@ cdef enum:
     BLOCK = 32
     FEW = 4
     ALONE = 4096  # a shorter text is done before another thread could have begun
+    PIECE = 4096  # a text is mapped in pieces of so many characters
 
 cdef extern from *:
     """
@@ -66,9 +68,10 @@ cdef class Table:
     cdef uint32_t _new[FEW]  # and what it becomes
     cdef bint _is_few
     cdef bint _squeezes
+    cdef bint _strips
     cdef object __weakref__
 
-    def __cinit__(self, entries, flags=None, bint squeeze=False, kinds=None):
+    def __cinit__(self, entries, flags=None, bint squeeze=False, kinds=None, bint strip=False):
         cdef uint32_t char
         cdef Py_ssize_t i
         self._flat = <uint64_t *>PyMem_Malloc(NARROW * sizeof(uint64_t))
@@ -104,7 +107,8 @@ cdef class Table:
                 raise ValueError(f"a kind is a number below {KINDS}, not {kind}")
             char = _one(key)
             self._set(char, self._entry(char) | (<uint64_t><uint32_t>kind) << KIND_AT)
-        self._squeezes = squeeze
+        self._squeezes = squeeze or strip
+        self._strips = strip
         self._remember({key: new for key, new in entries.items() if key != new}, flags)
 
     cdef int _remember(self, dict changes, flags) except -1:
@@ -163,12 +167,14 @@ cdef class Table:
 
     def map(self, str text not None):
         """The text with every character replaced, the same object if none is; and the flags of what it had."""
-        cdef int kind = PyUnicode_KIND(<void *>text)
-        if kind == 2:
-            return _map[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text))
-        if kind == 1:
-            return _map[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text))
-        return _map[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text))
+        cdef uint64_t seen = 0
+        made = _made(self, text, None, &seen)
+        return made, seen >> FLAGS_AT & FLAGS
+
+    def patch(self, str text not None, list patches not None):
+        """The same, but for some spans of which it is said what they become."""
+        cdef uint64_t seen = 0
+        return _made(self, text, [*patches], &seen)
 
     def flags(self, str text not None):
         """The flags of the characters of ``text``, joined."""
@@ -179,13 +185,13 @@ cdef class Table:
             return _flags[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text))
         return _flags[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text))
 
-    def find(self, str text not None, uint32_t mask):
-        """The offsets of the characters that have a flag of ``mask``."""
-        return self._find(text, <uint64_t>(mask & FLAGS) << FLAGS_AT)
+    def find(self, str text not None, uint32_t mask, Py_ssize_t start=0, Py_ssize_t end=PY_SSIZE_T_MAX):
+        """The offsets of the characters between ``start`` and ``end`` that have a flag of ``mask``."""
+        return self._find(text, <uint64_t>(mask & FLAGS) << FLAGS_AT, max(start, 0), end)
 
     def changes(self, str text not None):
         """The offsets of the characters that ``map`` replaces."""
-        return self._find(text, CHANGES)
+        return self._find(text, CHANGES, 0, PY_SSIZE_T_MAX)
 
     def neighbours(self, str text not None, uint64_t pairs=0, uint32_t edge=0):
         """Which pairs of kinds stand next to each other, between two of the kind ``edge``; and where, for ``pairs``."""
@@ -208,13 +214,14 @@ cdef class Table:
             return _repeats[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), wanted)
         return _repeats[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), wanted)
 
-    cdef list _find(self, str text, uint64_t mask):
+    cdef list _find(self, str text, uint64_t mask, Py_ssize_t start, Py_ssize_t end):
         cdef int kind = PyUnicode_KIND(<void *>text)
+        end = min(end, PyUnicode_GET_LENGTH(text))
         if kind == 2:
-            return _positions[uint16_t](self, text, <uint16_t *>PyUnicode_DATA(<void *>text), mask)
+            return _positions[uint16_t](self, <uint16_t *>PyUnicode_DATA(<void *>text), mask, start, end)
         if kind == 1:
-            return _positions[uint8_t](self, text, <uint8_t *>PyUnicode_DATA(<void *>text), mask)
-        return _positions[uint32_t](self, text, <uint32_t *>PyUnicode_DATA(<void *>text), mask)
+            return _positions[uint8_t](self, <uint8_t *>PyUnicode_DATA(<void *>text), mask, start, end)
+        return _positions[uint32_t](self, <uint32_t *>PyUnicode_DATA(<void *>text), mask, start, end)
 
 
 cdef uint32_t _one(key) except? 0:
@@ -234,6 +241,43 @@ cdef inline uint64_t _look(uint64_t *flat, uint64_t **pages, unit char) noexcept
 
 include "_kernel_map.pxi"
 include "_kernel_find.pxi"
+
+
+cdef object _made(Table table, text, list patches, uint64_t *seen):
+    cdef int kind = PyUnicode_KIND(<void *>text)
+    if kind == 2:
+        return _map[uint16_t](table, text, <uint16_t *>PyUnicode_DATA(<void *>text), patches, seen)
+    if kind == 1:
+        return _map[uint8_t](table, text, <uint8_t *>PyUnicode_DATA(<void *>text), patches, seen)
+    return _map[uint32_t](table, text, <uint32_t *>PyUnicode_DATA(<void *>text), patches, seen)
+
+
+cdef class OnePass:
+    """What a table makes of texts, and what other functions make of the rest; see ``reference.OnePass``."""
+
+    cdef Table _table
+    cdef Py_ssize_t _most
+    cdef object _flagged
+    cdef object _beyond
+
+    def __cinit__(self, Table table not None, Py_ssize_t most, flagged, beyond):
+        self._table, self._most, self._flagged, self._beyond = table, most, flagged, beyond
+
+    def text(self, text):
+        """What becomes of ``text``."""
+        cdef uint64_t seen = 0
+        if type(text) is not str:
+            text = _exact(text)
+        if PyUnicode_GET_LENGTH(text) > self._most:
+            return self._beyond(text)
+        made = _made(self._table, text, None, &seen)
+        return self._flagged(text, made, seen >> FLAGS_AT & FLAGS) if seen >> FLAGS_AT & FLAGS else made
+
+
+cdef str _exact(text):
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
+    return str.__str__(text)
 
 
 def spans_between(str text not None, cuts):
