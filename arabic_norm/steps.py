@@ -7,6 +7,7 @@ which there are.  Where nothing but the table and white space can change a text,
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -170,7 +171,8 @@ class Steps:
         # Where all that could be done needs certain characters, a text without them is done in one pass.
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.trimming if profile.trim else table.whole
-            self.text = kernel.OnePass(self._one_pass, SIZE + SLACK, self._flagged, self._patched).text
+            most = sys.maxsize if table.flags_nothing and not profile.trim else SIZE + SLACK
+            self.text = kernel.OnePass(self._one_pass, most, self._flagged, self._patched).text
 
     def _by_rules(self, text: str) -> str:
         text = checked(text)

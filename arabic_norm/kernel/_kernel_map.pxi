@@ -179,6 +179,7 @@ cdef object _map(Table table, object text, unit *source, list patches, uint64_t 
         most = 0xFFFF
     made = PyUnicode_New(room, most)
     target = <unit *>PyUnicode_DATA(made)
+    expect(<char *>target, room * sizeof(unit))
     memcpy(target, source, start * sizeof(unit))
     done = start
     for low, high, new in patches or ():

@@ -107,6 +107,11 @@ class Table:
         """Whether nothing that it writes is changed by it again."""
         return not any(char in self.entries for new, _ in self.entries.values() for char in new)
 
+    @property
+    def flags_nothing(self) -> bool:
+        """Whether no text can have a flag: nothing is mended, and no rule needs anything."""
+        return not self._plain and all(rule == FOLD for _, rule in self.entries.values())
+
     def map(self, text: str) -> tuple[str, int]:
         """What becomes of ``text`` where nothing is protected, the same object if nothing changes; and its flags."""
         return self._loops.map(text)
