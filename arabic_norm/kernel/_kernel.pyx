@@ -80,7 +80,7 @@ cdef class Table:
     cdef uint32_t *_units  # the strings that characters expand to, one behind the other
     cdef Py_ssize_t *_starts  # where each begins in them, and the last ends
     cdef uint32_t _old[FEW]  # where the table is no more than this: what changes,
-    cdef uint32_t _new[FEW]  # and what it becomes
+    cdef uint32_t _new  # and what it all becomes
     cdef bint _is_few
     cdef bint _squeezes
     cdef bint _strips
@@ -129,9 +129,10 @@ cdef class Table:
     cdef int _remember(self, dict changes, flags) except -1:
         cdef Py_ssize_t i
         pairs = [(_one(key), _one(new)) for key, new in changes.items() if len(new) == 1 and max(key, new) <= "\uffff"]
-        self._is_few = 0 < len(pairs) == len(changes) <= FEW and not any((flags or {}).values())
+        is_one = len({*changes.values()}) == 1 and len(pairs) == len(changes) <= FEW
+        self._is_few = is_one and not any((flags or {}).values())
         for i in range(FEW if self._is_few else 0):
-            self._old[i], self._new[i] = pairs[min(i, <Py_ssize_t>len(pairs) - 1)]
+            self._old[i], self._new = pairs[min(i, <Py_ssize_t>len(pairs) - 1)]
         return 0
 
     def __dealloc__(self):

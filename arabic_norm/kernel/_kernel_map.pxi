@@ -62,20 +62,15 @@ cdef Py_ssize_t _write(Table table, unit *source, Py_ssize_t size, unit *target,
 
 
 cdef Py_ssize_t _substitute(Table table, unit *source, Py_ssize_t size, unit *target, uint64_t *seen) noexcept nogil:
-    """The same for a table of a few letters: compilers turn it into instructions that compare many at once."""
+    """The same for a table of a few letters for one: compilers turn it into instructions that compare many at once."""
     cdef unit a = <unit>table._old[0], b = <unit>table._old[1], c = <unit>table._old[2], d = <unit>table._old[3]
-    cdef unit for_a = <unit>table._new[0], for_b = <unit>table._new[1]
-    cdef unit for_c = <unit>table._new[2], for_d = <unit>table._new[3]
-    cdef unit char, new, joined = 0
+    cdef unit new = <unit>table._new, char, joined = 0
     cdef Py_ssize_t i
     for i in range(size):
         char = source[i]
-        new = for_a if char == a else char
-        new = for_b if char == b else new
-        new = for_c if char == c else new
-        new = for_d if char == d else new
-        target[i] = new
-        joined |= new
+        char = new if (char == a) | (char == b) | (char == c) | (char == d) else char
+        target[i] = char
+        joined |= char
     seen[0] |= CHANGES | <uint64_t>joined
     return size
 
