@@ -15,7 +15,7 @@ from arabic_norm.edits import Alignment, Edit, OverlapError
 from arabic_norm.normalize import KEEP, PROFILES, Profile, codes_of, profile_of
 from arabic_norm.pipeline import REGISTRY, REPAIR, Document, Finding, Pipeline
 from arabic_norm.rules import Rule
-from arabic_norm.segment import sentence_spans, sentences
+from arabic_norm.segment import sentence_offsets, sentence_spans, sentences
 from arabic_norm.version import __version__
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "clean",
     "normalize",
     "repair",
+    "sentence_offsets",
     "sentence_spans",
     "sentences",
 ]

@@ -62,6 +62,7 @@ def ours() -> Works:
         "repair": an.repair,
         "check": an.check,
         "sentences": an.sentences,
+        "offsets": an.sentence_offsets,
     }
 
 

@@ -30,7 +30,7 @@ LARGE: Final = 2_700_000
 LENGTH: Final = 200_000
 """How many code points the documents of a measurement have together, at least."""
 FOLDING: Final = ("search", "remove tashkeel", "fold alef")
-OTHERS: Final = ("standard", "clean", "check", "sentences")
+OTHERS: Final = ("standard", "clean", "check", "sentences", "offsets")
 LIMIT: Final = 1.0
 """Seconds that one run may take; who would need more is left out."""
 
@@ -62,7 +62,9 @@ def _cell(work: str, kind: str, text: str, size: int, rounds: int, rust_one: Con
         rivals.append(rust_one)
     if work in python():
         rivals.append(local(*python()[work], text, size))
-    floor = [slices(text, size)] if work == "sentences" else [joins(run, text, size)] if work != "check" else []
+    floor = [slices(text, size)] if work == "sentences" else []
+    if work not in ("check", "sentences", "offsets"):
+        floor = [joins(run, text, size)]
     contenders = [local("arabic_norm", run, text, size), *floor, *rivals]
     runs = alternate(contenders, rounds)
     times = [median(timed.seconds for timed in one) / len(text) * 1e9 for one in runs]

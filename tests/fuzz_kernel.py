@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries, decided
 from arabic_norm.boundary.scorer import default_model
-from arabic_norm.kernel import _kernel, reference
+from arabic_norm.kernel import _kernel, pairs, reference
 from arabic_norm.pairing import Pairing
 
 CHARS = "aZ \t\n\x00\x7f\x80é\xff\u0100اأإآـًَّ؟.ﷲ\ud800\udfff\ufffd\uffff\U00010000😀\U000e0100\U0010ffff"
@@ -87,8 +87,9 @@ def once(source: Source) -> None:
             pairs, edge = sum(source.number(0xFFFF) << 16 * i for i in range(4)), source.number(7)
             assert compiled.neighbours(part, pairs, edge) == twin.neighbours(part, pairs, edge), (kinds, pairs, part)
             cuts = sorted(source.number(len(part)) for _ in range(source.number(6)))
-            spans = _kernel.spans_between(part, cuts)
-            assert spans == reference.spans_between(part, cuts), (part, cuts)
+            found = _kernel.offsets_between(part, cuts, low, high)
+            assert found == reference.offsets_between(part, cuts, low, high), (part, cuts, low, high)
+            spans = list(pairs(found))
             assert _kernel.slices(part, spans) == reference.slices(part, spans), (part, spans)
 
 
@@ -106,6 +107,7 @@ def once_scanned(source: Source) -> None:
         assert one._replace(probability=0.0) == other._replace(probability=0.0), (text, one, other)
     for level in LEVELS:
         assert found.spans(level) == twin.spans(level), (text, level)
+        assert list(pairs(found._survey.offsets(LEVELS[level]))) == twin.spans(level), (text, level)
         assert found.sentences(level) == twin.sentences(level), (text, level)
 
 

@@ -131,8 +131,11 @@ def test_neighbours(
 @given(st.one_of(TEXTS, RUNS), st.data())
 def test_spans(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
-    spans = kernel.spans_between(text, cuts)
-    assert spans == reference.spans_between(text, cuts)
+    start, end = data.draw(st.integers(-3, 9)), data.draw(st.one_of(st.just(sys.maxsize), st.integers(-3, 200)))
+    offsets = kernel.offsets_between(text, cuts, start, end)
+    assert offsets == reference.offsets_between(text, cuts, start, end)
+    assert offsets.typecode == "q"
+    spans = list(kernel.pairs(kernel.offsets_between(text, cuts)))
     assert kernel.slices(text, spans) == reference.slices(text, spans) == [text[a:b] for a, b in spans]
 
 
@@ -195,7 +198,7 @@ def test_shared_data(shared) -> None:
             assert compiled.map(text) == twin.map(text)
             assert compiled.find(text, 3) == twin.find(text, 3)
             ends = [offset + 1 for offset in compiled.find(text, 3)]
-            assert kernel.spans_between(text, ends) == reference.spans_between(text, ends)
+            assert kernel.offsets_between(text, ends) == reference.offsets_between(text, ends)
 
 
 def test_the_twins_can_be_asked_for() -> None:

@@ -7,6 +7,7 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
+from array import array
 from functools import cache, lru_cache
 from typing import Final
 
@@ -172,6 +173,11 @@ def sentences(text: str, level: float) -> list[str]:
 def spans(text: str, level: float) -> list[tuple[int, int]]:
     """The same as (start, end) in code points."""
     return _scan.spans(text, _default(), level)
+
+
+def offsets(text: str, level: float) -> array[int]:
+    """The same, start and end of each one behind the other."""
+    return _scan.offsets(text, _default(), level)
 
 
 def candidate(text: str, start: int, end: int, left: int, right: int) -> Candidate:

@@ -8,6 +8,8 @@ of which kind it is in the next few, and in the upper half the flags that the ca
 so that the loops look up and never branch.
 """
 
+from array import array
+
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_RawFree, PyMem_RawRealloc
 from cpython.object cimport PyObject
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
@@ -296,22 +298,31 @@ cdef str _exact(text):
     return str.__str__(text)
 
 
-def spans_between(str text not None, cuts):
-    """The spans between ``cuts`` without their outer white space; see ``reference.spans_between``."""
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), low = 0, high, start, end
+def offsets_between(str text not None, cuts, Py_ssize_t start=0, Py_ssize_t end=PY_SSIZE_T_MAX):
+    """The spans between ``cuts`` without their outer white space, flat; see ``reference.offsets_between``."""
+    cdef Py_ssize_t low, high, behind, found = 0, room = 0
+    cdef Py_ssize_t *offsets = NULL
     cdef int kind = PyUnicode_KIND(<void *>text)
     cdef void *data = PyUnicode_DATA(<void *>text)
-    spans = []
-    for cut in (*cuts, size):
-        start, high = low, min(max(<Py_ssize_t>cut, 0), size)
-        end = low = high
-        while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, start)):
-            start += 1
-        while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
-            end -= 1
-        if start < end:
-            spans.append((start, end))
-    return spans
+    end = min(max(end, 0), PyUnicode_GET_LENGTH(text))
+    start = min(max(start, 0), end)
+    try:
+        for cut in (*cuts, end):
+            low, behind = start, min(max(<Py_ssize_t>cut, start), end)
+            high = start = behind
+            while low < high and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, low)):
+                low += 1
+            while low < high and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, high - 1)):
+                high -= 1
+            if low < high:
+                if _add_place(&offsets, &room, found, low) or _add_place(&offsets, &room, found + 1, high):
+                    raise MemoryError
+                found += 2
+        if sizeof(Py_ssize_t) == 8:
+            return array("q", <bytes>(<char *>offsets)[:8 * found] if found else b"")
+        return array("q", [offsets[i] for i in range(found)])
+    finally:
+        PyMem_RawFree(offsets)
 
 
 def slices(str text not None, spans):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Final
@@ -215,26 +216,33 @@ def _check(text: str) -> str:
     return text
 
 
-def spans_between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
+def offsets_between(text: str, cuts: Iterable[int], start: int = 0, end: int = sys.maxsize) -> array[int]:
     """The spans between ``cuts`` without their outer white space, if there is anything else in them.
 
     Args:
         text: the text.
         cuts: offsets in code points, sorted.
+        start: where the first span begins.
+        end: where the last ends.
 
-    >>> spans_between("نعم. لا. ", [4, 8])
-    [(0, 4), (5, 8)]
+    Returns:
+        Start and end of each span, one behind the other.
+
+    >>> offsets_between("نعم. لا. ", [4, 8])
+    array('q', [0, 4, 5, 8])
     """
     _check(text)
-    spans, low = [], 0
-    for cut in (*cuts, len(text)):
-        high = min(max(cut, 0), len(text))
-        piece = text[low:high]
-        start, end = high - len(piece.lstrip()), low + len(piece.rstrip())
-        if start < end:
-            spans.append((start, end))
-        low = high
-    return spans
+    offsets = array("q")
+    end = min(max(end, 0), len(text))
+    start = min(max(start, 0), end)
+    for cut in (*cuts, end):
+        behind = min(max(cut, start), end)
+        piece = text[start:behind]
+        low, high = behind - len(piece.lstrip()), start + len(piece.rstrip())
+        if low < high:
+            offsets.extend((low, high))
+        start = behind
+    return offsets
 
 
 def slices(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
