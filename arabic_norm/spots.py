@@ -37,17 +37,23 @@ def spots(text: str, places: Iterable[int], section: Window) -> list[Window]:
     >>> [window[1:3] for window in spots(text, [60_001], Window(0, 0, len(text), len(text), True))]
     [(59998, 60005)]
     """
-    found: list[Window] = []
+    groups: list[list[int]] = []
+    room = (section.high - section.low) // 2
     for place in places:
-        if found and place < found[-1].end:
-            continue
-        before = _LAST.search(text, max(section.start, place - REACH), place)
-        behind = _FIRST.search(text, place + 2, min(section.end, place + REACH))
+        if groups and place - groups[-1][1] < 2 * MARGIN:  # what lies between is in view of both
+            room -= place - groups[-1][1]
+            groups[-1][1] = place
+        else:
+            room -= 2 * MARGIN
+            groups.append([place, place])
+        if room < 0:
+            return [section]
+    found = []
+    for first, last in groups:
+        before = _LAST.search(text, max(section.start, first - REACH), first)
+        behind = _FIRST.search(text, last + 2, min(section.end, last + REACH))
         if not before or not behind:
             return [section]
         start, end = before.start(), behind.start()
-        if found and start - found[-1].end < 2 * MARGIN:  # what lies between is in view twice
-            start = found.pop().start
         found.append(Window(max(section.low, start - MARGIN), start, end, min(section.high, end + MARGIN), False))
-    seen = sum(spot.high - spot.low for spot in found)
-    return found if 2 * seen < section.high - section.low else [section]
+    return found

@@ -20,7 +20,7 @@ from arabic_norm.edits import Alignment, Edit, apply, compose, moved
 from arabic_norm.kernel.reference import FLAGS
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
-from arabic_norm.normalize.table import FEW, Table
+from arabic_norm.normalize.table import Table
 from arabic_norm.places import has
 from arabic_norm.protected import has_fence, is_near_code, may_have_fence
 from arabic_norm.repair import dots, lines, quotes, spacing
@@ -53,6 +53,10 @@ MAX_ROUNDS: Final = 12
 """How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
 
 _ANY: Final = (1 << FLAGS) - 1
+
+_SPARSE: Final = 1 << 9
+"""A section in which one character in so many needs rules, or more, is done by rules as a whole."""
+
 
 _REMEMBERED: Final = 1 << 12
 """For so many kinds of text it is remembered which steps may find anything in them."""
@@ -200,14 +204,15 @@ class Steps:
         found = self._one_pass.find(text, _ANY, start, end)
         if not found:
             return []
-        chars = "".join(map(text.__getitem__, found))
-        places = {found[i] for i in self._one_pass.find(chars, _ANY & ~Table.MENDS)}
-        mended = [found[i] for i in self._one_pass.find(chars, Table.MENDS)]
         # What goes may have parted the characters of a fence.
         fenced = may_have_fence(text, low, high) and has_fence(self._one_pass.map(text[low:high])[0])
-        if fenced or len(mended) >= FEW:
-            return [section] if places or (mended and self._table.spares(Passage(text[low:high]))) else []
-        return spots(text, sorted(places.union(place for place in mended if is_near_code(text, [place]))), section)
+        if fenced or len(found) > (high - low) // _SPARSE:
+            flags = self._one_pass.flags(text[start:end])
+            return [section] if flags != Table.MENDS or self._table.spares(Passage(text[low:high])) else []
+        chars = "".join(map(text.__getitem__, found))
+        places = {found[i] for i in self._one_pass.find(chars, _ANY & ~Table.MENDS)}
+        near = {found[i] for i in self._one_pass.find(chars, Table.MENDS) if is_near_code(text, [found[i]])}
+        return spots(text, sorted(places | near), section)
 
     def _done_again(self, text: str, section: Window, found: list[Window]) -> list[tuple[Window, Part]]:
         """What becomes of spots, or of the whole section where they are not independent of what is around them."""
