@@ -12,8 +12,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from arabic_norm import normalize as norm
 from arabic_norm.boundary.scorer import model_at
@@ -25,6 +24,9 @@ from arabic_norm.rules import FOLD, Passage, Rule, check_level
 from arabic_norm.segment import checked
 from arabic_norm.spelling import ignored
 from arabic_norm.steps import REGISTRY, REPAIR, SPELLING, Steps
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["REGISTRY", "REPAIR", "Document", "Finding", "Pipeline"]
 

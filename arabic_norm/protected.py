@@ -11,8 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-import regex
-
 from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 
@@ -32,7 +30,7 @@ _NAMES: Final = {
     "/": lazy(r"(?r)[A-Za-z]{1,12}+:"),
 }
 _NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-_FENCE = lazy(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
+_FENCE = lazy(r"(?m)^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$")
 _INLINE = lazy(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object

@@ -10,12 +10,11 @@ from array import array
 from collections.abc import Callable
 from typing import Final
 
-import regex
-
 from arabic_norm import boundary
 from arabic_norm import characters as ch
 from arabic_norm.boundary import unpunctuated
 from arabic_norm.kernel import offsets_between, pairs, slices
+from arabic_norm.patterns import lazy
 from arabic_norm.sections import SIZE, SLACK, Section, windows
 
 NEWLINES: Final = ("auto", "paragraph", "ignore")
@@ -26,7 +25,7 @@ PUNCTUATION: Final = ("auto", "none")
 
 _LINE_END = rf"(?>\r\n|[{ch.char_class(ch.LINE_ENDS)}])"
 #: A blank line is two line ends with nothing to see between them.
-_BLANK_OR_SINGLE = regex.compile(
+_BLANK_OR_SINGLE = lazy(
     rf"(?P<blank>{_LINE_END}(?:[{ch.char_class(ch.SPACES + ch.INVISIBLE)}\x1C-\x1F]*+{_LINE_END})++)|{_LINE_END}"
 )
 _TO_SPACES: Final = str.maketrans(dict.fromkeys(ch.LINE_ENDS, " "))

@@ -11,8 +11,6 @@ from array import array
 from functools import cache, lru_cache
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
@@ -25,6 +23,7 @@ from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing
+from arabic_norm.patterns import lazy
 from arabic_norm.protected import Protected
 
 if NAME == "compiled":
@@ -63,7 +62,7 @@ def _cut(gap: str, form: Form) -> int:
     return -1 if attaches(gap) else -1 - end
 
 
-_MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+_MAY_PAIR = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
 @lru_cache(maxsize=words.CACHED)

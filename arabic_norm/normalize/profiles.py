@@ -6,8 +6,6 @@ with ``Profile.replace``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -210,6 +208,9 @@ class Profile(_Compiled):
         >>> PROFILES["search"].fingerprint() == PROFILES["search"].replace(name="mine").fingerprint()
         True
         """
+        import hashlib  # both not needed for importing us
+        import json
+
         switches = {name: getattr(self, name) for name in SWITCHES}
         made = [__version__, unicodedata.unidata_version, *map(tables.digest, _FILES), switches]
         return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
