@@ -114,7 +114,10 @@ def normalize(text: str, profile: str | Profile = "standard") -> str:
     >>> normalize("إجتماعٌ", "search")
     'اجتماع'
     """
-    run = _NAMED.get(profile) if type(profile) is str else getattr(profile, "compiled", None)
+    try:
+        run = _NAMED[profile] if type(profile) is str else profile.compiled  # type: ignore[union-attr]
+    except (KeyError, AttributeError):
+        run = None
     return (run or _remembered(profile))(text)
 
 
