@@ -15,9 +15,10 @@ import sys
 import time
 from collections.abc import Callable
 
+from arabic_norm import kernel
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries, decided
 from arabic_norm.boundary.scorer import default_model
-from arabic_norm.kernel import _kernel, pairs, reference
+from arabic_norm.kernel import _kernel, reference
 from arabic_norm.pairing import Pairing
 
 CHARS = "aZ \t\n\x00\x7f\x80é\xff\u0100اأإآـًَّ؟.ﷲ\ud800\udfff\ufffd\uffff\U00010000😀\U000e0100\U0010ffff"
@@ -89,7 +90,7 @@ def once(source: Source) -> None:
             cuts = sorted(source.number(len(part)) for _ in range(source.number(6)))
             found = _kernel.offsets_between(part, cuts, low, high)
             assert found == reference.offsets_between(part, cuts, low, high), (part, cuts, low, high)
-            spans = list(pairs(found))
+            spans = list(kernel.pairs(found))
             assert _kernel.slices(part, spans) == reference.slices(part, spans), (part, spans)
 
 
@@ -107,7 +108,7 @@ def once_scanned(source: Source) -> None:
         assert one._replace(probability=0.0) == other._replace(probability=0.0), (text, one, other)
     for level in LEVELS:
         assert found.spans(level) == twin.spans(level), (text, level)
-        assert list(pairs(found._survey.offsets(LEVELS[level]))) == twin.spans(level), (text, level)
+        assert list(kernel.pairs(found._survey.offsets(LEVELS[level]))) == twin.spans(level), (text, level)
         assert found.sentences(level) == twin.sentences(level), (text, level)
 
 
