@@ -77,7 +77,7 @@ def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
 
 def has_fence(text: str) -> bool:
     """Whether something in ``text`` could begin a block of code."""
-    return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
+    return may_have_fence(text, 0, len(text)) and any(text.startswith(_FENCES, place) for place in places(text, "`~"))
 
 
 def may_have_fence(text: str, start: int, end: int) -> bool:
