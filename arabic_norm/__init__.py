@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from arabic_norm.edits import Alignment, Edit, OverlapError
 from arabic_norm.normalize import KEEP, PROFILES, Profile, codes_of, profile_of
 from arabic_norm.pipeline import REGISTRY, REPAIR, Document, Finding, Pipeline
 from arabic_norm.rules import Rule
-from arabic_norm.segment import sentence_spans, sentences
+from arabic_norm.segment import sentence_offsets, sentence_spans, sentences
 from arabic_norm.version import __version__
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "clean",
     "normalize",
     "repair",
+    "sentence_offsets",
     "sentence_spans",
     "sentences",
 ]
@@ -52,6 +54,19 @@ def _repairer(level: str) -> Pipeline:
 def _normalizer(profile: str | Profile) -> Callable[[str], str]:
     chosen = profile_of(profile)
     return Pipeline._of(codes_of(chosen), chosen)._steps.text
+
+
+_NAMED: Final[dict[str, Callable[[str], str]]] = {}
+"""What normalize() does, by the name of a profile; a Profile keeps it itself, for to find it by hash takes longer."""
+
+
+def _remembered(profile: str | Profile) -> Callable[[str], str]:
+    run = _normalizer(profile)
+    if isinstance(profile, Profile):
+        object.__setattr__(profile, "compiled", run)
+    else:
+        _NAMED[profile] = run
+    return run
 
 
 def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -> str:
@@ -99,7 +114,11 @@ def normalize(text: str, profile: str | Profile = "standard") -> str:
     >>> normalize("إجتماعٌ", "search")
     'اجتماع'
     """
-    return _normalizer(profile)(text)
+    try:
+        run = _NAMED[profile] if type(profile) is str else profile.compiled  # type: ignore[union-attr]
+    except (KeyError, AttributeError):
+        run = None
+    return (run or _remembered(profile))(text)
 
 
 def check(text: str) -> list[Finding]:

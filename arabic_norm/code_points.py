@@ -11,11 +11,10 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm import kernel
 from arabic_norm.kernel import NAME
+from arabic_norm.patterns import lazy
 
 if NAME == "compiled":
     from arabic_norm.kernel import _scan
@@ -26,7 +25,7 @@ DASHES: Final = "-/\N{EN DASH}\N{EM DASH}"
 
 
 def _by_pattern(inside: str) -> Callable[[str], set[str]]:
-    return lambda page: set(regex.findall(f"[{inside}]", page))
+    return lambda page: set(lazy(f"[{inside}]").findall(page))
 
 
 def _by_member(characters: str) -> Callable[[str], set[str]]:
@@ -90,7 +89,7 @@ def kinds() -> kernel.Table:
         "line_end": ch.LINE_ENDS,
         "quote": ch.QUOTES + "'`",
         "space": ch.SPACES + "\x1c\x1d\x1e\x1f",
-        "arabic": regex.findall(f"[{ch.ARABIC_CLASS}]", "".join(map(chr, _ARABIC_BLOCKS))),
+        "arabic": lazy(f"[{ch.ARABIC_CLASS}]").findall("".join(map(chr, _ARABIC_BLOCKS))),
     }
     return kernel.Table({}, kinds={char: KINDS.index(kind) for kind, chars in members.items() for char in chars})
 

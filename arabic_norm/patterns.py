@@ -6,31 +6,33 @@ And how they are used: where a scan has seen that they may match, not over a who
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 
 class _Lazy:
     """Stands for a pattern until a method of it is asked for, and hands out the pattern's own methods from then on."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str) -> None:
         self._pattern = pattern
-        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(regex.compile(self._pattern, self._flags), name)
+        import regex  # a fifth of the time that importing us would take
+
+        found = getattr(regex.compile(self._pattern), name)
         self.__dict__[name] = found
         return found
 
 
-def lazy(pattern: str, flags: int = 0) -> regex.Pattern[str]:
-    """The same as ``regex.compile(pattern, flags)``, but later.
+def lazy(pattern: str) -> regex.Pattern[str]:
+    """The same as ``regex.compile(pattern)``, but later.
 
     >>> lazy(r"\\p{Nd}+").search("سنة 1440 هـ")[0]
     '1440'
     """
-    return cast("regex.Pattern[str]", _Lazy(pattern, flags))
+    return cast("regex.Pattern[str]", _Lazy(pattern))
 
 
 def matches(pattern: regex.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[regex.Match[str]]:

@@ -11,8 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-import regex
-
 from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 
@@ -32,7 +30,7 @@ _NAMES: Final = {
     "/": lazy(r"(?r)[A-Za-z]{1,12}+:"),
 }
 _NAME_STARTS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-_FENCE = lazy(r"^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$", regex.MULTILINE)
+_FENCE = lazy(r"(?m)^[ \t]*+(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*+)$")
 _INLINE = lazy(
     rf"(?<!`)(?P<graves>``?)(?!`)[^`\n]{{1,{MAX_LINE}}}+(?P=graves)(?!`)"  # between graves
     rf"|\{{\s*\"[^{{}}\n]{{0,{MAX_LINE}}}+\}}"  # a JSON object
@@ -79,20 +77,34 @@ def may_be_protected(text: str, offsets: Iterable[int]) -> bool:
 
 def has_fence(text: str) -> bool:
     """Whether something in ``text`` could begin a block of code."""
-    return any(text.startswith(_FENCES, place) for place in places(text, "`~"))
+    return may_have_fence(text, 0, len(text)) and any(text.startswith(_FENCES, place) for place in places(text, "`~"))
+
+
+def may_have_fence(text: str, start: int, end: int) -> bool:
+    """Whether ``start`` to ``end``, in code points, has the characters of a fence, though others may part them."""
+    for fence in _FENCES:
+        at = start - 1
+        for char in fence:  # str.count would take ten times as long
+            at = text.find(char, at + 1, end)
+            if at < 0:
+                break
+        else:
+            return True
+    return False
 
 
 def is_near_code(text: str, offsets: Iterable[int]) -> bool:
     """Whether there is something before one of ``offsets`` that looks like code, an address or scripture."""
-    return any(_looks_like_code(text[max(0, offset - _REACH) : offset + _NAME]) for offset in offsets)
+    return any(_looks_like_code(text[max(0, offset - REACH) : offset + _NAME]) for offset in offsets)
 
 
 def _looks_like_code(window: str) -> bool:
     return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
 
 
-_REACH: Final = 4 * MAX_LINE + 50
+REACH: Final = 4 * MAX_LINE + 50
 """How long a passage can be that is no block, in code points."""
+
 _NAME: Final = 50
 """How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 

@@ -128,6 +128,14 @@ def windows(text: str) -> Iterator[Window]:
         yield Window(max(0, start - MARGIN), start, size, size, True)
 
 
+def has_wide_space(text: str) -> bool:
+    """Whether there may be white space in one place that is longer than what a section has in view."""
+    return _WIDE_SPACE.search(text[:: max(1, MARGIN // 8)]) is not None
+
+
+_WIDE_SPACE = lazy(r"\s{7}")
+
+
 def _short(pieces: Iterable[str], size: int) -> Iterator[str]:
     """The same text in pieces that are neither much longer nor, but for the last, much shorter than ``size``."""
     held: list[str] = []

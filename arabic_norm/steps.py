@@ -7,6 +7,7 @@ which there are.  Where nothing but the table and white space can change a text,
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -16,16 +17,18 @@ from arabic_norm import kernel
 from arabic_norm import normalize as norm
 from arabic_norm.code_points import mask
 from arabic_norm.edits import Alignment, Edit, apply, compose, moved
+from arabic_norm.kernel.reference import FLAGS
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
-from arabic_norm.normalize.table import FEW, Table
+from arabic_norm.normalize.table import Table
 from arabic_norm.places import has
-from arabic_norm.protected import has_fence, is_near_code
+from arabic_norm.protected import has_fence, is_near_code, may_have_fence
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
-from arabic_norm.sections import SIZE, SLACK, Window, edits_of, windows
+from arabic_norm.sections import SIZE, SLACK, Window, edits_of, has_wide_space, windows
 from arabic_norm.segment import checked
 from arabic_norm.spelling import rules as spelling
+from arabic_norm.spots import MOST_CHANGES, SHORT, spots
 
 REGISTRY: Final = Registry(
     (
@@ -49,22 +52,45 @@ SPELLING: Final = frozenset(rule.code for rule in spelling.RULES)
 MAX_ROUNDS: Final = 12
 """How often the rules are applied at most.  Prose needs two rounds, the second to find nothing."""
 
+_ANY: Final = (1 << FLAGS) - 1
+
+_SPARSE: Final = 1 << 9
+"""A section in which one character in so many needs rules, or more, is done by rules as a whole."""
+
+
 _REMEMBERED: Final = 1 << 12
 """For so many kinds of text it is remembered which steps may find anything in them."""
 
 
 class Part(NamedTuple):
-    """A text on its way, and which part of it is wanted: what began between ``low`` and ``high``, in code points."""
+    """A text on its way, and which part of it is wanted.
+
+    Attributes:
+        passage: the text as it is now.
+        low: where what is wanted begins, in code points.
+        high: where it ends.
+        changes: how many steps have changed the text.
+    """
 
     passage: Passage
     low: int
     high: int
+    changes: int = 0
 
     def edited(self, edits: list[Edit]) -> Part:
         """The same with ``edits`` made."""
         text = apply(self.passage.text, edits)
         high = len(text) if self.high == len(self.passage.text) else moved(edits, self.high)
-        return Part(self.passage.with_text(text), moved(edits, self.low), high)
+        return self.changed(text, moved(edits, self.low), high)
+
+    def changed(self, text: str, low: int, high: int) -> Part:
+        """What a step leaves."""
+        return Part(self.passage.with_text(text), low, high, self.changes + 1)
+
+    @property
+    def wanted(self) -> str:
+        """The part that is wanted."""
+        return self.passage.text[self.low : self.high]
 
 
 class Trail(NamedTuple):
@@ -142,64 +168,62 @@ class Steps:
             self._steps.append(Step(0, partial(_edits, norm.TRIM), _trimmed))
         # What camel_tools does once is done once, though doing it again would at times change more.
         self._rounds = 1 if profile.compose == "nfkc" and not self._rules else MAX_ROUNDS
-        # Where all that could be done needs certain characters, a text without them is done in one pass.
-        self._one_pass: kernel.Table | None = None
-        if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
-            self._one_pass = table.squeezing if profile.trim else table.whole
         self._looks = any(step.sights for step in self._steps)
         self._which = lru_cache(_REMEMBERED)(self._that_may_find)
-        # A table that only folds needs no section: no character of a text has to do with another.
-        self._is_table = len(self._steps) == 1 and table.only_folds
+        self.text: Callable[[str], str] = self._by_rules
+        """What the rules make of a text; raises TypeError for what is no str."""
+        # Where all that could be done needs certain characters, a text without them is done in one pass.
+        if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
+            self._one_pass = table.trimming if profile.trim else table.whole
+            most = sys.maxsize if table.flags_nothing and not profile.trim else SIZE + SLACK
+            self.text = kernel.OnePass(self._one_pass, most, self._flagged, self._patched).text
 
-    def text(self, text: str) -> str:
-        """What the rules make of ``text``.
+    def _by_rules(self, text: str) -> str:
+        text = checked(text)
+        return self._part(text, 0, len(text)).wanted if len(text) <= SIZE + SLACK else self.run(text)[1].text
 
-        Raises:
-            TypeError: if ``text`` is not a str.
-        """
-        if not isinstance(text, str):
-            checked(text)
-        one_pass = self._one_pass
-        if one_pass is None or (len(text) > SIZE + SLACK and not self._is_table):
-            return self._divided(text)
-        made, flags = one_pass.map(text)
-        if flags and (flags != Table.MENDS or self._table.spares(Passage(text))):
-            return self._part(text, 0, len(text))
-        return made.strip(" ") if self._trims else made
+    def _flagged(self, text: str, made: str, flags: int) -> str:
+        """The same for a text of one section that has flags, and of which the table makes ``made``."""
+        if flags == Table.MENDS and not self._table.spares(Passage(text)):
+            return made
+        return self._part(text, 0, len(text)).wanted if len(text) <= SHORT else self._patched(text)
 
-    def _divided(self, text: str) -> str:
-        if len(text) <= SIZE + SLACK:
-            return self._part(text, 0, len(text))
-        return self._long(text, self._one_pass) if self._one_pass else self.run(text)[1].text
+    def _patched(self, text: str) -> str:
+        """The same for a long text: mapped, but for where the table is not enough."""
+        if self._trims and has_wide_space(text):
+            return self._by_rules(text)
+        patches = []
+        for section in windows(text):
+            for spot, part in self._done_again(text, section, self._spots(text, section)):
+                patches.append((spot.start, spot.end, part.wanted))
+        return self._one_pass.patch(text, patches) if patches else self._one_pass.map(text)[0]
 
-    def _long(self, text: str, one_pass: kernel.Table) -> str:
-        """The same, section by section."""
-        fenced = has_fence(text)
-        parts = [""]
-        for window in windows(text):
-            low, start, end, high, last = window
-            if self._trims and (text[low:start].isspace() or text[end:high].isspace()):
-                return self.run(text)[1].text  # white space that is longer than what a section has in view
-            made, flags = one_pass.map(text[start:end])
-            if flags and (flags != Table.MENDS or self._spares(text, window, fenced)):
-                made = self._part(text[low:high], start - low, end - low)
-            if self._trims:
-                made = made.lstrip(" ") if start == 0 or parts[-1].endswith(" ") else made
-                made = made.rstrip(" ") if last else made  # as a rule nothing is left to be stripped of the whole
-            parts.append(made)
-        return "".join(parts).strip(" ") if self._trims else "".join(parts)
+    def _spots(self, text: str, section: Window) -> list[Window]:
+        """Where in a section the table is not enough; what it mends may be protected, and then only near code."""
+        low, start, end, high, _ = section
+        found = self._one_pass.find(text, _ANY, start, end)
+        if not found:
+            return []
+        # What goes may have parted the characters of a fence.
+        fenced = may_have_fence(text, low, high) and has_fence(self._one_pass.map(text[low:high])[0])
+        if fenced or len(found) > (high - low) // _SPARSE:
+            flags = self._one_pass.flags(text[start:end])
+            return [section] if flags != Table.MENDS or self._table.spares(Passage(text[low:high])) else []
+        chars = "".join(map(text.__getitem__, found))
+        places = {found[i] for i in self._one_pass.find(chars, _ANY & ~Table.MENDS)}
+        near = {found[i] for i in self._one_pass.find(chars, Table.MENDS) if is_near_code(text, [found[i]])}
+        return spots(text, sorted(places | near), section)
 
-    def _spares(self, text: str, window: Window, fenced: bool) -> bool:
-        """Whether something in a section is left as it is because it is protected; nothing far from code is."""
-        places = self._table.mended(text[window.start : window.end])
-        if not fenced and len(places) < FEW and not is_near_code(text, (window.start + place for place in places)):
-            return False
-        return self._table.spares(Passage(text[window.low : window.high]))
+    def _done_again(self, text: str, section: Window, found: list[Window]) -> list[tuple[Window, Part]]:
+        """What becomes of spots, or of the whole section where they are not independent of what is around them."""
+        parts = [self._part(text[low:high], start - low, end - low) for low, start, end, high, _ in found]
+        if any(part.changes > MOST_CHANGES for part in parts) and found != [section]:
+            return self._done_again(text, section, [section])
+        return list(zip(found, parts, strict=True))
 
-    def _part(self, text: str, low: int, high: int) -> str:
+    def _part(self, text: str, low: int, high: int) -> Part:
         """What becomes of a part of ``text``, in code points, with all of it in view."""
-        part = self._rounds_of(Part(Passage(text, self._settings), low, high))
-        return part.passage.text[part.low : part.high]
+        return self._rounds_of(Part(Passage(text, self._settings), low, high))
 
     def _rounds_of(self, way: Way) -> Way:
         """All steps one after another, again and again until none finds anything."""
@@ -236,7 +260,7 @@ class Steps:
 
     def _mapped(self, part: Part) -> Part:
         """The step of the table, without edits."""
-        passage, low, high = part
+        passage, low, high, _ = part
         text = passage.text
         made, flags = self._table.map(text)
         if flags & Table.MENDS and self._table.spares(passage):
@@ -245,7 +269,7 @@ class Steps:
         if made is text:
             return part
         before, behind = (len(self._table.map(margin)[0]) for margin in (text[:low], text[high:]))
-        return Part(passage.with_text(made), before, len(made) - behind)
+        return part.changed(made, before, len(made) - behind)
 
     def run(self, text: str, notes: dict[int, str] | None = None) -> tuple[list[Edit], Passage]:
         """The edits from ``text`` to what the rules leave, and that; a long text is taken in sections.
@@ -284,7 +308,7 @@ class Steps:
 
 def _trimmed(part: Part) -> Part:
     """The step of white space, without edits."""
-    passage, low, high = part
+    passage, low, high, _ = part
     made = trimmed(passage.text)
     if made is passage.text:
         return part
@@ -292,7 +316,7 @@ def _trimmed(part: Part) -> Part:
     behind = squeezed(passage.text[high:]).rstrip(" ")
     if squeezed(passage.text[max(0, high - 1) : high]) in ("", " "):
         behind = behind.lstrip(" ")  # of a run of white space what stands first is left
-    return Part(passage.with_text(made), min(len(before), len(made)), len(made) - len(behind))
+    return part.changed(made, min(len(before), len(made)), len(made) - len(behind))
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:

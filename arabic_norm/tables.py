@@ -6,9 +6,7 @@ for what a reader should know.  A table is read at its first use and then kept.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 
 
 @cache
@@ -21,11 +19,22 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     >>> rows("abbreviations")[0]
     ('A.D', 'inner', 'anno Domini')
     """
-    text = files("arabic_norm").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
+    text = _bytes(f"{name}.tsv").decode("utf-8")
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def digest(file: str) -> str:
     """The SHA-256 of ``data/<file>``, which tells one version of it from another."""
-    return hashlib.sha256(files("arabic_norm").joinpath("data", file).read_bytes()).hexdigest()
+    import hashlib
+
+    return hashlib.sha256(_bytes(file)).hexdigest()
+
+
+def _bytes(file: str) -> bytes:
+    import pkgutil
+
+    data = pkgutil.get_data("arabic_norm", f"data/{file}")
+    if data is None:
+        raise FileNotFoundError(file)
+    return data

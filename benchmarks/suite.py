@@ -10,7 +10,10 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from statistics import linear_regression, median
 from typing import Any, Final
@@ -30,7 +33,7 @@ LARGE: Final = 2_700_000
 LENGTH: Final = 200_000
 """How many code points the documents of a measurement have together, at least."""
 FOLDING: Final = ("search", "remove tashkeel", "fold alef")
-OTHERS: Final = ("standard", "clean", "check", "sentences")
+OTHERS: Final = ("standard", "clean", "check", "sentences", "offsets")
 LIMIT: Final = 1.0
 """Seconds that one run may take; who would need more is left out."""
 
@@ -62,7 +65,9 @@ def _cell(work: str, kind: str, text: str, size: int, rounds: int, rust_one: Con
         rivals.append(rust_one)
     if work in python():
         rivals.append(local(*python()[work], text, size))
-    floor = [slices(text, size)] if work == "sentences" else [joins(run, text, size)] if work != "check" else []
+    floor = [slices(text, size)] if work == "sentences" else []
+    if work not in ("check", "sentences", "offsets"):
+        floor = [joins(run, text, size)]
     contenders = [local("arabic_norm", run, text, size), *floor, *rivals]
     runs = alternate(contenders, rounds)
     times = [median(timed.seconds for timed in one) / len(text) * 1e9 for one in runs]
@@ -88,11 +93,12 @@ def _is_quick(works: dict[str, Any], work: str, text: str) -> bool:
 def growth(shared: Path, rounds: int) -> list[Result]:
     """The exponent with which processor time grows with length: 1 is linear.
 
-    From lengths on whose result the processor's caches do not hold: below, all is faster.
+    The same text once to eight times, so that nothing but its length grows; from lengths on whose result the nearer
+    caches do not hold, for below all is faster.
     """
     rows = []
     for kind, make in KINDS.items():
-        text = make(plain(shared, 2_560_000))
+        text = make(plain(shared, 320_000)) * 8
         for work in FOLDING:
             run, points = ours()[work], []
             for size in (320_000, 640_000, 1_280_000, 2_560_000):
@@ -102,7 +108,7 @@ def growth(shared: Path, rounds: int) -> list[Result]:
                     start = time.process_time()
                     run(sample)
                     spent.append(time.process_time() - start)
-                points.append((math.log(size), math.log(median(spent[1:]))))
+                points.append((math.log(size), math.log(min(spent[1:]))))
             slope = linear_regression(*map(list, zip(*points, strict=True))).slope
             rows.append({"kind": kind, "work": work, "exponent": slope})
     return rows
@@ -130,19 +136,33 @@ def _size(made: str | list[str]) -> int:
 
 
 def threads(shared: Path, rounds: int) -> list[Result]:
-    """How many times as fast two threads are as one, by work."""
-    documents = pieces(plain(shared, 8_000_000), 200_000)
+    """How many times as fast two threads are as one, and beside it two threads that never need the interpreter's lock.
+
+    On a busy machine neither gains what it could; then their ratio says more than ours alone.
+    """
+    profile = an.PROFILES["search"]
+    pipe, text = an.Pipeline._of(an.codes_of(profile), profile), plain(shared, 8_000_000)
     rows = []
-    for work, pipe in (("search", an.Pipeline._of(an.codes_of(an.PROFILES["search"]), an.PROFILES["search"])),):
-        spent: dict[int, list[float]] = {1: [], 2: []}
+    for size in (1_000, 40_000, 200_000, 1_000_000):
+        documents = pieces(text, size) * 12  # a tenth of a second, beside which to start a thread takes little
+        jobs: dict[str, Callable[[int], Iterable[Any]]] = {
+            "ours": lambda workers, documents=documents: pipe.map(documents, workers),  # type: ignore[misc]
+            "hashing": lambda workers: _hashed(workers, b"\0" * 16_000_000),
+        }
+        spent = {(job, workers): list[float]() for job in jobs for workers in (1, 2)}
         for _ in range(rounds):
-            for workers, times in spent.items():
+            for (job, workers), times in spent.items():
                 start = time.perf_counter()
-                for _made in pipe.map(documents, workers):
-                    pass
+                deque(jobs[job](workers), 0)
                 times.append(time.perf_counter() - start)
-        rows.append({"work": work, "two threads over one": median(spent[1]) / median(spent[2])})
+        gain, most = (median(spent[job, 1]) / median(spent[job, 2]) for job in jobs)
+        rows.append({"size": size, "two threads over one": gain, "where no lock is needed": most})
     return rows
+
+
+def _hashed(workers: int, data: bytes) -> Iterable[bytes]:
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(lambda _: sha256(data).digest(), range(8))
 
 
 def cold(rounds: int) -> list[Result]:

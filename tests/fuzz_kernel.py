@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from arabic_norm import kernel
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries, decided
 from arabic_norm.boundary.scorer import default_model
 from arabic_norm.kernel import _kernel, reference
@@ -66,23 +67,30 @@ def once(source: Source) -> None:
         entries = {source.char(): source.char() for _ in range(source.number(4))}
     flags = {source.char(): source.number((1 << 31) - 1) for _ in range(max(0, source.number(12) - 4))}
     kinds = {source.char(): source.number(7) for _ in range(source.number(8))}
-    squeeze = bool(source.number(1))
-    compiled, twin = (module.Table(entries, flags, squeeze, kinds) for module in (_kernel, reference))
+    squeeze, strip = bool(source.number(1)), source.number(2) == 0
+    compiled, twin = (module.Table(entries, flags, squeeze, kinds, strip) for module in (_kernel, reference))
     for _ in range(4):
-        text = source.text(300)
+        text = source.text(300) * (1 if source.number(20) else 40)
         offset = source.number(9)
         for part in (text, text[offset:]):
-            assert compiled.map(part) == twin.map(part), (entries, flags, squeeze, part)
+            assert compiled.map(part) == twin.map(part), (entries, flags, squeeze, strip, part)
+            places = sorted(source.number(len(part)) for _ in range(2 * source.number(3)))
+            patches = [(*span, source.text(6)) for span in zip(places[::2], places[1::2], strict=True)]
+            patched = compiled.patch(part, patches)
+            assert patched == twin.patch(part, patches), (entries, squeeze, strip, part, patches)
+            low, high = source.number(300), source.number(300)
             assert compiled.flags(part) == twin.flags(part), (flags, part)
             assert compiled.changes(part) == twin.changes(part), (entries, part)
             mask = source.number((1 << 31) - 1)
             assert compiled.repeats(part, mask) == twin.repeats(part, mask), (flags, mask, part)
             assert compiled.find(part, mask) == twin.find(part, mask), (flags, mask, part)
+            assert compiled.find(part, mask, low, high) == twin.find(part, mask, low, high), (flags, mask, part)
             pairs, edge = sum(source.number(0xFFFF) << 16 * i for i in range(4)), source.number(7)
             assert compiled.neighbours(part, pairs, edge) == twin.neighbours(part, pairs, edge), (kinds, pairs, part)
             cuts = sorted(source.number(len(part)) for _ in range(source.number(6)))
-            spans = _kernel.spans_between(part, cuts)
-            assert spans == reference.spans_between(part, cuts), (part, cuts)
+            found = _kernel.offsets_between(part, cuts, low, high)
+            assert found == reference.offsets_between(part, cuts, low, high), (part, cuts, low, high)
+            spans = list(kernel.pairs(found))
             assert _kernel.slices(part, spans) == reference.slices(part, spans), (part, spans)
 
 
@@ -100,6 +108,7 @@ def once_scanned(source: Source) -> None:
         assert one._replace(probability=0.0) == other._replace(probability=0.0), (text, one, other)
     for level in LEVELS:
         assert found.spans(level) == twin.spans(level), (text, level)
+        assert list(kernel.pairs(found._survey.offsets(LEVELS[level]))) == twin.spans(level), (text, level)
         assert found.sentences(level) == twin.sentences(level), (text, level)
 
 

@@ -24,7 +24,15 @@ KINDS = st.dictionaries(CHARS, st.integers(0, 7), max_size=8)
 MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) - 1), max_size=8))
 
 
-@given(ENTRIES, MASKS, st.booleans(), st.one_of(TEXTS, RUNS))
+def _tables(entries: dict[str, str], flags: dict[str, int], squeeze: bool | None) -> list[reference.Table]:
+    """Compiled and twin; ``squeeze`` None is for those that strip as well."""
+    return [module.Table(entries, flags, bool(squeeze), strip=squeeze is None) for module in (kernel, reference)]
+
+
+SQUEEZE = st.sampled_from([False, True, None])
+
+
+@given(ENTRIES, MASKS, SQUEEZE, st.one_of(TEXTS, RUNS))
 @example({}, {}, True, " " * 100)
 @example({"\t": " "}, {}, True, "a\t " * 40)
 @example({"😀": ""}, {}, False, "ا😀" * 20)
@@ -37,8 +45,12 @@ MASKS = st.one_of(st.just({}), st.dictionaries(CHARS, st.integers(0, (1 << 31) -
 @example({"أ": "\uffff", "\uffff": "b"}, {}, False, "😀أ\uffff" * 20)
 @example({"ا": "a"}, {}, False, "ا" * 40)
 @example({"\u0161": "b"}, {}, False, "a" * 40)
-def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, text: str) -> None:
-    compiled, twin = kernel.Table(entries, flags, squeeze), reference.Table(entries, flags, squeeze)
+@example({"\t": " "}, {}, None, "\t a  " * 40 + " \t")
+@example({}, {}, None, "a" * 40 + " ")
+@example({}, {}, None, " " * 40)
+@example({"ﷲ": " الله "}, {}, None, " ﷲ  ﷲ ")
+def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool | None, text: str) -> None:
+    compiled, twin = _tables(entries, flags, squeeze)
     made, seen = compiled.map(text)
     expected, _ = wanted = twin.map(text)
     assert (made, seen) == wanted
@@ -52,6 +64,55 @@ def test_table(entries: dict[str, str], flags: dict[str, int], squeeze: bool, te
     for mask in (1, 6, 1 << 30, (1 << 31) - 1):
         assert compiled.repeats(text, mask) == twin.repeats(text, mask)
         assert compiled.find(text, mask) == twin.find(text, mask)
+        for start, end in ((3, 9), (-4, 1000), (9, 3), (len(text) // 2, len(text))):
+            found = compiled.find(text, mask, start, end)
+            assert found == twin.find(text, mask, start, end)
+            assert found == [place for place in compiled.find(text, mask) if start <= place < end]
+
+
+@given(ENTRIES, SQUEEZE, st.one_of(TEXTS, RUNS), st.data())
+@example({"ﷲ": "الله"}, None, "  ﷲ b ﷲ  ", None)
+def test_patch(entries: dict[str, str], squeeze: bool | None, text: str, data: st.DataObject | None) -> None:
+    compiled, twin = _tables(entries, {}, squeeze)
+    patches = [(0, 2, " x "), (2, 3, " 😀 "), (3, 3, "  é")] if len(text) > 2 else []
+    if data:
+        places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+        new = st.one_of(st.just(" "), st.text(CHARS, max_size=4))
+        patches = [(*span, data.draw(new)) for span in zip(places[::2], places[1::2], strict=False)]
+    made = compiled.patch(text, patches)
+    assert made == twin.patch(text, patches)
+    again = made.encode("utf-32", "surrogatepass").decode("utf-32", "surrogatepass")
+    assert sys.getsizeof(made) == sys.getsizeof(again)
+    assert compiled.patch(text, []) == compiled.map(text)[0]
+
+
+@given(ENTRIES, SQUEEZE, st.one_of(TEXTS, RUNS), st.integers(1, 40))
+def test_what_pieces_a_text_is_mapped_in_does_not_matter(
+    entries: dict[str, str], squeeze: bool | None, text: str, times: int
+) -> None:
+    compiled, twin = _tables(entries, {"a": 1}, squeeze)
+    long = (text * (4096 // max(1, len(text)) + 1))[: 4096 - times] + text
+    assert compiled.map(long) == twin.map(long)
+
+
+class Other(str):
+    """What numpy and Beautiful Soup have: a str, and more."""
+
+
+@pytest.mark.parametrize("module", [kernel, reference])
+def test_one_pass(module: object) -> None:
+    table = module.Table({"أ": "ا"}, {"؟": 2})
+    run = module.OnePass(table, 8, lambda *found: repr(found), lambda text: f"long: {text}").text
+    text = "أين"
+    assert run(text) == "اين"
+    assert run("اين" + text[:0]) == "اين"
+    assert run("أين؟") == "('أين؟', 'اين؟', 2)"
+    assert run("أين؟" * 3) == f"long: {'أين؟' * 3}"
+    assert type(run(Other("اين"))) is str
+    assert run(Other("أين")) == "اين"
+    for wrong in (None, b"text", 3):
+        with pytest.raises(TypeError, match="text must be a str, not"):
+            run(wrong)
 
 
 @given(ENTRIES, MASKS, KINDS, st.integers(0, 7), st.integers(0, (1 << 64) - 1), st.one_of(TEXTS, RUNS))
@@ -70,8 +131,11 @@ def test_neighbours(
 @given(st.one_of(TEXTS, RUNS), st.data())
 def test_spans(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
-    spans = kernel.spans_between(text, cuts)
-    assert spans == reference.spans_between(text, cuts)
+    start, end = data.draw(st.integers(-3, 9)), data.draw(st.one_of(st.just(sys.maxsize), st.integers(-3, 200)))
+    offsets = kernel.offsets_between(text, cuts, start, end)
+    assert offsets == reference.offsets_between(text, cuts, start, end)
+    assert offsets.typecode == "q"
+    spans = list(kernel.pairs(kernel.offsets_between(text, cuts)))
     assert kernel.slices(text, spans) == reference.slices(text, spans) == [text[a:b] for a, b in spans]
 
 
@@ -93,6 +157,11 @@ def test_misuse(module: object) -> None:
         table.neighbours("a", 1, 8)
     with pytest.raises(TypeError):
         module.Table({"a": 1})
+    for patches in ([(0, 5, "")], [(-1, 0, "")], [(1, 0, "")], [(1, 2, ""), (0, 1, "")]):
+        with pytest.raises(IndexError, match="no span behind"):
+            table.patch("abc", patches)
+    with pytest.raises(TypeError):
+        table.patch("abc", [(0, 1, b"")])
     for spans in ([(0, 2)], [(-1, 0)], [(1, 0)]):
         with pytest.raises(IndexError):
             module.slices("a", spans)
@@ -129,7 +198,7 @@ def test_shared_data(shared) -> None:
             assert compiled.map(text) == twin.map(text)
             assert compiled.find(text, 3) == twin.find(text, 3)
             ends = [offset + 1 for offset in compiled.find(text, 3)]
-            assert kernel.spans_between(text, ends) == reference.spans_between(text, ends)
+            assert kernel.offsets_between(text, ends) == reference.offsets_between(text, ends)
 
 
 def test_the_twins_can_be_asked_for() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +135,68 @@ def test_a_model_is_named_by_its_file(tmp_path):
     own.write_bytes(b"no model")
     with pytest.raises(ValueError, match=r"broken\.model: no such file"):
         an.Pipeline(model=tmp_path / "broken.model")
+
+
+class Tagged(str):
+    """A str and more, like numpy's and Beautiful Soup's."""
+
+
+@pytest.mark.parametrize("call", [an.clean, an.repair, an.normalize, an.check, an.sentences, an.sentence_spans])
+@pytest.mark.parametrize("text", ["إجتماعٌ .. نعم", "سلام"])
+def test_a_subclass_of_str_is_a_text(call, text):
+    made = call(Tagged(text))
+    assert made == call(text)
+    assert type(made) is type(call(text))
+    assert an.normalize(Tagged(text), Tagged("search")) == an.normalize(text, "search")
+
+
+@pytest.mark.skipif(an.kernel.NAME == "reference", reason="only compiled loops work side by side")
+def test_other_threads_run_while_a_text_is_mapped():
+    ran, done, steps = 0, threading.Event(), []
+    text = "إجتماعٌ في المدينة " * 400_000
+
+    def count():
+        nonlocal ran
+        while not done.is_set():
+            ran += 1
+            time.sleep(0)  # which lets go of the lock
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)  # so that nobody else takes it away
+    other = threading.Thread(target=count)
+    try:
+        other.start()
+        for _ in range(50):
+            before = ran
+            an.normalize(text, ALEF)
+            steps.append(ran - before)
+            if steps[-1] > 20:
+                break
+    finally:
+        done.set()
+        sys.setswitchinterval(interval)
+        other.join()
+    assert max(steps) > 20
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_map_gives_what_came_before_an_error(workers):
+    made = []
+    with pytest.raises(TypeError, match="text must be a str, not int"):
+        made.extend(an.Pipeline("lucene").map(["إن", "أن", 3, "آن"], workers))
+    results = an.Pipeline("lucene").map(["إن", "أن", 3, "آن"], workers)
+    assert [next(results), next(results)] == ["ان", "ان"]
+
+
+def test_map_takes_documents_in_batches():
+    pipe = an.Pipeline._of(an.codes_of(an.PROFILES["search"]), an.PROFILES["search"])
+    documents = ["إجتماع " * size for size in (1, 200_000, 0, 70_000, *[3] * 2_000, 150_000)]
+    assert list(pipe.map(documents, workers=2)) == list(map(pipe, documents))
+    given = iter(documents)
+    results = pipe.map(given, workers=2)
+    assert next(results) == pipe(documents[0])
+    results.close()
+    assert len(list(given)) > 0
+
+
+ALEF = an.Profile("alef", alef="fold")

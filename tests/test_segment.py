@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from itertools import pairwise
+from contextlib import nullcontext
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from test_sections import short_sections
 
 import arabic_norm as an
 from arabic_norm.characters import INVISIBLE, LINE_ENDS
@@ -187,3 +189,32 @@ def test_many_line_ends_take_linear_time(unit, newlines):
         return time.perf_counter() - start
 
     assert seconds(80_000) < 8 * seconds(20_000) + 0.5
+
+
+@given(text=st.one_of(texts, st.lists(texts, max_size=8).map(" ".join)), newlines=st.sampled_from(NEWLINES))
+@example(text="", newlines="auto")
+@example(text=" \n ", newlines="ignore")
+def test_offsets_are_those_of_the_spans(text, newlines):
+    for punctuation in ("auto", "none"):
+        how = (text, newlines, punctuation)
+        with short_sections() if len(text) > 150 else nullcontext():
+            offsets, spans = an.sentence_offsets(*how), an.sentence_spans(*how)
+            assert an.sentences(*how) == [text[start:end] for start, end in spans]
+        assert offsets.tolist() == list(chain.from_iterable(spans))
+        assert (offsets.typecode, offsets.itemsize) == ("q", 8)
+
+
+def test_numpy_takes_offsets_as_they_are():
+    numpy = pytest.importorskip("numpy")
+    text = "بلغ السعر 3.14 دولار. ثم انخفض."
+    offsets = an.sentence_offsets(text)
+    table = numpy.asarray(offsets).reshape(-1, 2)
+    assert list(map(tuple, table.tolist())) == an.sentence_spans(text)
+    assert numpy.shares_memory(table, numpy.frombuffer(offsets, numpy.int64))
+    assert numpy.asarray(an.sentence_offsets("")).reshape(-1, 2).shape == (0, 2)
+
+
+@pytest.mark.parametrize("wrong", [None, b"text", 3])
+def test_offsets_of_what_is_no_text(wrong):
+    with pytest.raises(TypeError, match="text must be a str, not"):
+        an.sentence_offsets(wrong)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import subprocess
-import sys
 import unicodedata
 
 import pytest
@@ -207,14 +205,6 @@ def test_the_table_of_two_spellings_has_one_skeleton_an_entry():
 def test_there_is_a_rule_for_every_kind():
     assert [rule.code for rule in RULES] == [f"AN50{n}" for n in range(1, 9)]
     assert [rule.name for rule in RULES] == list(KINDS)
-
-
-def test_importing_reads_no_model():
-    code = (
-        "import sys, arabic_norm.spelling as s, arabic_norm.spelling.model as m;"
-        "sys.exit(m.default_model.cache_info().currsize)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_cases_made_by_hand(shared):

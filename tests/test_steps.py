@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from test_sections import short_sections
 
 import arabic_norm as an
@@ -35,6 +38,7 @@ def test_a_text_becomes_what_its_edits_make(profile, text):
     doc = pipe.process(text)
     assert pipe(text) == doc.text == apply(text, doc.edits)
     with short_sections():
+        pipe = Pipeline._of(codes_of(profile), profile)
         assert pipe(text) == pipe.process(text).text
 
 
@@ -43,6 +47,26 @@ def test_a_text_becomes_what_its_edits_make(profile, text):
 def test_a_table_is_asked_where_it_changes_something(profile, text):
     table = table_of(profile, codes_of(profile))
     assert bool(table.flags(text) & table.CHANGES) == bool(table.find(text))
+
+
+FILLER = "ذهب الولد إلى المدرسة ثم عاد من البيت  "
+
+
+@pytest.mark.parametrize("profile", PROFILES_AND_MORE, ids=lambda profile: profile.name)
+@given(parts=st.lists(st.tuples(texts, st.integers(0, 12_000)), min_size=1, max_size=4), sections=st.booleans())
+@example(
+    parts=[("بیت", 30_000), ("a\N{ZERO WIDTH SPACE}`\N{RIGHT-TO-LEFT MARK}`` x", 20_000), ("``` ٣٫٤", 9)], sections=True
+)
+@example(parts=[("\N{ARABIC HAMZA ABOVE}\N{ARABIC FATHA} ٣٫٤", 30_000), ("ﷺ", 40_000)], sections=False)
+@example(parts=[("`" + FILLER * 8 + "\N{RIGHT-TO-LEFT MARK}x`", 30_000), (" " * 5_000, 40_000)], sections=False)
+@example(parts=[("\nاست " + FILLER * 8 + "بیت", 30_000), ("بیت" + FILLER * 8 + " است\n", 40_000)], sections=False)
+@settings(max_examples=10)
+def test_a_long_text_becomes_what_its_edits_make(profile, parts, sections):
+    """Only what is around the places that need rules is looked at, and that is enough."""
+    text = "".join((FILLER * 1500)[:size] + part for part, size in parts) + FILLER * 500
+    with short_sections(60_000, 4_000, 20_000) if sections else nullcontext():
+        pipe = Pipeline._of(codes_of(profile), profile)
+        assert pipe(text) == pipe.process(text).text
 
 
 @given(text=texts)

@@ -10,8 +10,10 @@ what is left: at every candidate once, and at suspects again, with the document 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple, overload
 
 from arabic_norm.boundary import compiled
@@ -20,7 +22,7 @@ from arabic_norm.boundary.constraints import ARTIFACT, INSIDE, NEITHER
 from arabic_norm.boundary.ends import PAUSE, cut_of, goes_on
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
-from arabic_norm.kernel import NAME, spans_between
+from arabic_norm.kernel import NAME, offsets_between, pairs
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -90,7 +92,8 @@ class Boundaries(Sequence[Boundary]):
 
     def spans(self, level: str) -> list[tuple[int, int]]:
         """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-        return spans_between(self._text, [boundary.cut for boundary in self._decided if boundary.is_end(level)])
+        cuts = [boundary.cut for boundary in self._decided if boundary.is_end(level)]
+        return list(pairs(offsets_between(self._text, cuts)))
 
     def sentences(self, level: str) -> list[str]:
         """The text of these spans."""
@@ -117,6 +120,13 @@ def sentences(text: str, level: str) -> list[str]:
 def spans(text: str, level: str) -> list[tuple[int, int]]:
     """The same as (start, end) in code points."""
     return compiled.spans(text, LEVELS[level]) if NAME == "compiled" else boundaries(text).spans(level)
+
+
+def offsets(text: str, level: str) -> array[int]:
+    """The same, start and end of each one behind the other."""
+    if NAME == "compiled":
+        return compiled.offsets(text, LEVELS[level])
+    return array("q", chain.from_iterable(boundaries(text).spans(level)))
 
 
 def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:

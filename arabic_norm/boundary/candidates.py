@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm.patterns import lazy
+
+if TYPE_CHECKING:
+    import regex
 
 MAX_WORD: Final = 40
 """How much of a word, in code points, is looked at; no Arabic word is longer."""

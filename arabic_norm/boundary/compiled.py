@@ -7,10 +7,9 @@ and words say where there is nothing to ask: each of them is a condition without
 
 from __future__ import annotations
 
+from array import array
 from functools import cache, lru_cache
 from typing import Final
-
-import regex
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import codes as cd
@@ -24,6 +23,7 @@ from arabic_norm.boundary.outcomes import Outcomes, may_wrap
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing, marks
+from arabic_norm.patterns import lazy
 from arabic_norm.protected import Protected
 
 if NAME == "compiled":
@@ -62,7 +62,7 @@ def _cut(gap: str, form: Form) -> int:
     return -1 if attaches(gap) else -1 - end
 
 
-_MAY_PAIR = regex.compile(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+_MAY_PAIR = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
 
 
 @lru_cache(maxsize=words.CACHED)
@@ -171,6 +171,11 @@ def sentences(text: str, level: float) -> list[str]:
 def spans(text: str, level: float) -> list[tuple[int, int]]:
     """The same as (start, end) in code points."""
     return _scan.spans(text, _default(), level)
+
+
+def offsets(text: str, level: float) -> array[int]:
+    """The same, start and end of each one behind the other."""
+    return _scan.offsets(text, _default(), level)
 
 
 def candidate(text: str, start: int, end: int, left: int, right: int) -> Candidate:

@@ -11,13 +11,12 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
 from arabic_norm.boundary.codes import Codes, codes, mixed
 from arabic_norm.pairing import Pairing
+from arabic_norm.patterns import lazy
 
 REACH: Final = 6
 """How many words before a gap and behind it the network reads.
@@ -72,7 +71,7 @@ _OF_SEVERAL: Final = tuple(
     L1.classes R1.shape""".split("\n")
 )
 
-_GAP_BEFORE = regex.compile(rf"(?r)[^{ch.WORD_CLASS}]{{0,{MAX_WORD}}}")
+_GAP_BEFORE = lazy(rf"(?r)[^{ch.WORD_CLASS}]{{0,{MAX_WORD}}}")
 
 
 class Window(NamedTuple):
@@ -242,7 +241,7 @@ def written(gap: str, form: Form) -> tuple[int, ...]:
 
 
 _STOPS: Final = ch.FULL_STOP + ch.ELLIPSIS + ch.ARABIC_FULL_STOP + ch.LINE_ENDS
-_DOT_BEHIND_LINE = regex.compile(rf"[{ch.char_class(ch.LINE_ENDS)}]\s*\.")
+_DOT_BEHIND_LINE = lazy(rf"[{ch.char_class(ch.LINE_ENDS)}]\s*\.")
 _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS
 _OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
 

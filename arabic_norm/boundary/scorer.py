@@ -11,10 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from operator import mul
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 from arabic_norm.boundary import features as ft
@@ -22,6 +20,9 @@ from arabic_norm.boundary.codes import Codes, codes, mixed
 from arabic_norm.boundary.counts import Counts
 from arabic_norm.boundary.words import CACHED
 from arabic_norm.container import Container, ModelError, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KIND: Final = "boundary"
 
@@ -301,6 +302,8 @@ def embedded_rows(word: Codes) -> list[int]:
 @cache
 def default_model() -> Model:
     """The model that comes with the package, read when first asked for."""
+    from importlib import resources  # with tempfile and more, which importing us does not need
+
     with resources.as_file(resources.files("arabic_norm") / "data" / "boundary.model") as path:
         return Model.load(path)
 

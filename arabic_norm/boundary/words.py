@@ -8,10 +8,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-import regex
-
 from arabic_norm import characters as ch
 from arabic_norm import tables
+from arabic_norm.patterns import lazy
 
 CACHED: Final = 1 << 14
 """How many words are remembered: the words at sentence ends are few, and most come again and again."""
@@ -23,8 +22,8 @@ FOLD: Final = str.maketrans(
         "\N{ARABIC LETTER TEH MARBUTA}": ch.HEH,
     }
 )
-_MARKS = regex.compile(rf"[\p{{M}}{ch.TATWEEL}]++")
-_ARABIC_START = regex.compile(f"[{ch.ARABIC_CLASS}]")
+_MARKS = lazy(rf"[\p{{M}}{ch.TATWEEL}]++")
+_ARABIC_START = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
 @cache

@@ -14,7 +14,7 @@ from arabic_norm.formats.engine import Engine
 from arabic_norm.formats.problems import FileProblem
 from arabic_norm.formats.records import Unit
 from arabic_norm.formats.sources import Source
-from arabic_norm.kernel import spans_between
+from arabic_norm.kernel import offsets_between, pairs
 from arabic_norm.sections import Section
 from arabic_norm.segment import NEWLINES, PUNCTUATION, ends_of
 
@@ -116,7 +116,7 @@ class _Cutter:
 
     def _cut(self, text: str) -> Iterator[tuple[int, int, str]]:
         whole = "".join([*self._held, text])
-        for start, end in spans_between(whole, []):
+        for start, end in pairs(offsets_between(whole, [])):
             yield self._start + start, self._start + end, whole[start:end]
         self._start += len(whole)
         self._held.clear()

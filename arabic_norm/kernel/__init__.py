@@ -7,10 +7,12 @@ specification.  ``ARABIC_NORM_KERNEL=reference`` in the environment has the twin
 from __future__ import annotations
 
 import os
+from array import array
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-__all__ = ["NAME", "Table", "slices", "spans_between"]
+__all__ = ["NAME", "OnePass", "Table", "offsets_between", "pairs", "slices"]
 
 COMPILED: Final = "compiled"
 REFERENCE: Final = "reference"
@@ -31,6 +33,15 @@ NAME: Final = _name()
 """Which of the two runs: ``compiled`` or ``reference``."""
 
 if TYPE_CHECKING or NAME == REFERENCE:
-    from arabic_norm.kernel.reference import Table, slices, spans_between
+    from arabic_norm.kernel.reference import OnePass, Table, offsets_between, slices
 else:
-    from arabic_norm.kernel._kernel import Table, slices, spans_between
+    from arabic_norm.kernel._kernel import OnePass, Table, offsets_between, slices
+
+
+def pairs(offsets: array[int]) -> Iterator[tuple[int, int]]:
+    """The spans, of which ``offsets`` has start and end of each one behind the other.
+
+    >>> list(pairs(offsets_between("نعم. لا. ", [4, 8])))
+    [(0, 4), (5, 8)]
+    """
+    return zip(offsets[::2], offsets[1::2], strict=True)

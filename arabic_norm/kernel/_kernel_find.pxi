@@ -12,15 +12,15 @@ cdef object _flags(Table table, str text, unit *source):
     return seen >> FLAGS_AT & FLAGS
 
 
-cdef list _positions(Table table, str text, unit *source, uint64_t mask):
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), found = 0, i
+cdef list _positions(Table table, unit *source, uint64_t mask, Py_ssize_t start, Py_ssize_t end):
+    cdef Py_ssize_t found = 0, i
     cdef Py_ssize_t *places = NULL
     try:
-        if size < ALONE:
-            found = _collect(table, source, size, mask, &places)
+        if end - start < ALONE:
+            found = _collect(table, source, start, end, mask, &places)
         else:
             with nogil:
-                found = _collect(table, source, size, mask, &places)
+                found = _collect(table, source, start, end, mask, &places)
         if found < 0:
             raise MemoryError
         return [places[i] for i in range(found)]
@@ -28,19 +28,20 @@ cdef list _positions(Table table, str text, unit *source, uint64_t mask):
         PyMem_RawFree(places)
 
 
-cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t size, uint64_t mask,
+cdef Py_ssize_t _collect(Table table, unit *source, Py_ssize_t at, Py_ssize_t end, uint64_t mask,
                          Py_ssize_t **places) noexcept nogil:
     """Put the offsets of entries with a bit of ``mask`` into ``places``; return how many, or -1 without memory."""
-    cdef Py_ssize_t at = 0, found = 0, room = 0
+    cdef Py_ssize_t found = 0, room = 0
     cdef uint64_t seen = 0
-    while True:
-        at = _first(table, source, at, size, mask, &seen)
-        if at == size:
-            return found
+    while at < end:
+        at = _first(table, source, at, end, mask, &seen)
+        if at == end:
+            break
         if _add_place(places, &room, found, at):
             return -1
         found += 1
         at += 1
+    return found
 
 
 cdef bint _add_place(Py_ssize_t **places, Py_ssize_t *room, Py_ssize_t found, Py_ssize_t at) noexcept nogil:

@@ -6,6 +6,8 @@ What they know (classes of characters, what a gap or a word is, the arrays of a 
 ``boundary/compiled.py``; what needs a rule (a constraint that may have something to say) is asked there.
 """
 
+from array import array
+
 from libc.math cimport INFINITY, exp, fabs, log, sqrt
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc

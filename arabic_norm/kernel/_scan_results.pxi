@@ -125,6 +125,19 @@ cdef class Survey(SecondLook):
         finally:
             free(found.items)
 
+    def offsets(self, double level):
+        """The same, start and end of each one behind the other, in an array."""
+        cdef Places found
+        cdef Py_ssize_t i
+        memset(&found, 0, sizeof(Places))
+        try:
+            self.put_spans(level, &found)
+            if sizeof(Py_ssize_t) == 8:
+                return array("q", <bytes>(<char*> found.items)[: 8 * found.count] if found.count else b"")
+            return array("q", [found.items[i] for i in range(found.count)])
+        finally:
+            free(found.items)
+
     def sentences(self, double level):
         """The same sentences, as a list of str."""
         cdef Places found
@@ -165,3 +178,8 @@ def sentences(str text, Scorers scorers, double level):
 def spans(str text, Scorers scorers, double level):
     """The same as ``Survey.spans``."""
     return survey(text, scorers).spans(level)
+
+
+def offsets(str text, Scorers scorers, double level):
+    """The same as ``Survey.offsets``."""
+    return survey(text, scorers).offsets(level)

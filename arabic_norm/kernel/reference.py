@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -24,6 +26,7 @@ class Table:
         flags: characters and their flags, numbers of 31 bits.
         squeeze: whether a run of U+0020 in what comes of a text becomes one.
         kinds: characters and their kinds, numbers from 0 to 7; all others are of kind 0.
+        strip: the same as ``squeeze``, and none is left at the ends.
 
     Raises:
         ValueError: for a key that is not one character, flags of more bits, or no such kind.
@@ -40,6 +43,7 @@ class Table:
         flags: Mapping[str, int] | None = None,
         squeeze: bool = False,
         kinds: Mapping[str, int] | None = None,
+        strip: bool = False,
     ) -> None:
         self._flags = dict(flags or {})
         self._kinds = dict(kinds or {})
@@ -56,15 +60,43 @@ class Table:
             _check_kind(kind)
         self._entries = {ord(char): new for char, new in entries.items() if new != char}
         self._changing = frozenset(map(chr, self._entries))
-        self._squeezes = bool(squeeze)
+        self._squeezes = bool(squeeze or strip)
+        self._strips = bool(strip)
 
     def map(self, text: str) -> tuple[str, int]:
         """What becomes of a text, the same object if nothing changes, and the flags of what it had, joined."""
         flags = self.flags(text)
-        made = text if self._changing.isdisjoint(text) else text.translate(self._entries)
-        if self._squeezes:
-            made = _SPACES.sub(" ", made)
+        made = self._spaced(self._mapped(text))
         return (text if made == text else made), flags
+
+    def patch(self, text: str, patches: list[tuple[int, int, str]]) -> str:
+        """What becomes of a text, but for some spans of which it is said what they become.
+
+        Args:
+            text: the text.
+            patches: spans as offsets in code points, sorted and disjoint, and what stands in their place.
+
+        Raises:
+            IndexError: for a span that does not lie in the text, or not behind the one before.
+
+        >>> Table({"أ": "ا"}).patch("أين أنت أحمد", [(4, 7, "«أنت»")])
+        'اين «أنت» احمد'
+        """
+        parts: list[str] = []
+        done = 0
+        for start, end, new in patches:
+            if not done <= start <= end <= len(text):
+                raise IndexError(f"no span behind {done} of {len(text)} code points: {(start, end)}")
+            parts += self._mapped(text[done:start]), new
+            done = end
+        return self._spaced("".join(parts) + self._mapped(text[done:]))
+
+    def _mapped(self, text: str) -> str:
+        return text if self._changing.isdisjoint(text) else text.translate(self._entries)
+
+    def _spaced(self, made: str) -> str:
+        made = _SPACES.sub(" ", made) if self._squeezes else made
+        return made.strip(" ") if self._strips else made
 
     def flags(self, text: str) -> int:
         """The flags of the characters of a text, joined.
@@ -78,13 +110,15 @@ class Table:
             joined |= self._flags.get(char, 0)
         return joined
 
-    def find(self, text: str, mask: int) -> list[int]:
-        """The offsets, in code points, of the characters that have a flag of ``mask``.
+    def find(self, text: str, mask: int, start: int = 0, end: int = sys.maxsize) -> list[int]:
+        """The offsets, in code points, of the characters from ``start`` to ``end`` that have a flag of ``mask``.
 
         >>> Table({}, {"؟": 1, "!": 2}).find("نعم! لماذا؟", 1)
         [10]
         """
-        return _offsets(_check(text), {char for char in set(text) if self._flags.get(char, 0) & mask})
+        part = _check(text)[max(start, 0) : max(end, 0)]
+        chars = {char for char in set(part) if self._flags.get(char, 0) & mask}
+        return [max(start, 0) + offset for offset in _offsets(part, chars)]
 
     def changes(self, text: str) -> list[int]:
         """The offsets, in code points, of the characters that ``map`` replaces; those of squeezed spaces not.
@@ -130,6 +164,38 @@ class Table:
         return sum(1 << pair for pair in set(seen)), places
 
 
+class OnePass:
+    """What a table makes of texts, which is all where they have no flags and are not too long.
+
+    Args:
+        table: the table.
+        most: how long a text may be, in code points.
+        flagged: what becomes of a text that has flags, from the text, what the table makes of it, and the flags.
+        beyond: what becomes of a longer text.
+
+    >>> OnePass(Table({"أ": "ا"}, {"؟": 1}), 100, lambda text, made, flags: f"({made})", len).text("أين؟")
+    '(اين؟)'
+    """
+
+    def __init__(
+        self, table: Table, most: int, flagged: Callable[[str, str, int], str], beyond: Callable[[str], str]
+    ) -> None:
+        self._table, self._most, self._flagged, self._beyond = table, most, flagged, beyond
+
+    def text(self, text: str) -> str:
+        """What becomes of ``text``.
+
+        Raises:
+            TypeError: if it is not a str.
+        """
+        if type(text) is not str:
+            text = str.__str__(_check(text))
+        if len(text) > self._most:
+            return self._beyond(text)
+        made, flags = self._table.map(text)
+        return self._flagged(text, made, flags) if flags else made
+
+
 def _check_kind(kind: int) -> int:
     if not 0 <= kind < KINDS:
         raise ValueError(f"a kind is a number below {KINDS}, not {kind}")
@@ -150,26 +216,33 @@ def _check(text: str) -> str:
     return text
 
 
-def spans_between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
+def offsets_between(text: str, cuts: Iterable[int], start: int = 0, end: int = sys.maxsize) -> array[int]:
     """The spans between ``cuts`` without their outer white space, if there is anything else in them.
 
     Args:
         text: the text.
         cuts: offsets in code points, sorted.
+        start: where the first span begins.
+        end: where the last ends.
 
-    >>> spans_between("نعم. لا. ", [4, 8])
-    [(0, 4), (5, 8)]
+    Returns:
+        Start and end of each span, one behind the other.
+
+    >>> offsets_between("نعم. لا. ", [4, 8])
+    array('q', [0, 4, 5, 8])
     """
     _check(text)
-    spans, low = [], 0
-    for cut in (*cuts, len(text)):
-        high = min(max(cut, 0), len(text))
-        piece = text[low:high]
-        start, end = high - len(piece.lstrip()), low + len(piece.rstrip())
-        if start < end:
-            spans.append((start, end))
-        low = high
-    return spans
+    offsets = array("q")
+    end = min(max(end, 0), len(text))
+    start = min(max(start, 0), end)
+    for cut in (*cuts, end):
+        behind = min(max(cut, start), end)
+        piece = text[start:behind]
+        low, high = behind - len(piece.lstrip()), start + len(piece.rstrip())
+        if low < high:
+            offsets.extend((low, high))
+        start = behind
+    return offsets
 
 
 def slices(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:

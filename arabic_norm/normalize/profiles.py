@@ -6,10 +6,8 @@ with ``Profile.replace``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple
 
@@ -49,8 +47,15 @@ def _flag(summary: str, before: str, after: str) -> Any:
     return field(default=False, metadata={"switch": Switch(summary, (False, True), before, {True: after})})
 
 
+class _Compiled:
+    """Where normalize() keeps what it compiled for a profile: no field of it, so neither compared nor pickled."""
+
+    __slots__ = ("compiled",)
+    compiled: Callable[[str], str]
+
+
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(_Compiled):
     """One way to normalize.  Every field but the name and the summary is a switch, and its default changes nothing.
 
     ``SWITCHES`` says what each does, with an example; ``arabic-norm profiles NAME`` prints them.
@@ -156,7 +161,7 @@ class Profile:
                 raise ValueError(f"{name} must be one of {choices}, not {value!r}")
 
     def __hash__(self) -> int:
-        return hash(self.name)  # every call of normalize() looks up what was compiled for a profile
+        return hash(self.name)
 
     def replace(self, **switches: Any) -> Profile:
         """This profile with some switches set otherwise.
@@ -203,6 +208,9 @@ class Profile:
         >>> PROFILES["search"].fingerprint() == PROFILES["search"].replace(name="mine").fingerprint()
         True
         """
+        import hashlib  # both not needed for importing us
+        import json
+
         switches = {name: getattr(self, name) for name in SWITCHES}
         made = [__version__, unicodedata.unidata_version, *map(tables.digest, _FILES), switches]
         return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]

@@ -78,18 +78,18 @@ class Table:
     @cached_property
     def whole(self) -> kernel.Table:
         """Flags only what a text will have."""
-        return self._whole({}, squeeze=False)
+        return self._whole({}, trim=False)
 
     @cached_property
-    def squeezing(self) -> kernel.Table:
-        """The same, and what is white space behind it becomes a space, one for a run."""
-        return self._whole(dict.fromkeys(ch.LINE_ENDS + ch.SPACES, " "), squeeze=True)
+    def trimming(self) -> kernel.Table:
+        """The same, and what is white space behind it becomes a space, one for a run, and none at the ends."""
+        return self._whole(dict.fromkeys(ch.LINE_ENDS + ch.SPACES, " "), trim=True)
 
-    def _whole(self, spaces: dict[str, str], squeeze: bool) -> kernel.Table:
+    def _whole(self, spaces: dict[str, str], trim: bool) -> kernel.Table:
         folded = {ord(char): new for char, new in spaces.items()}
         entries = {char: new.translate(folded) for char, (new, _) in self.entries.items()}
         flags = {char: self._flags_behind(char) & ~(self.MENDS if char in spaces else 0) for char in self.entries}
-        return kernel.Table(spaces | entries | spaces, self._plain | flags, squeeze)
+        return kernel.Table(spaces | entries | spaces, self._plain | flags, strip=trim)
 
     def _flags_behind(self, char: str) -> int:
         """The flags of what a character becomes, whether that is mending, and whether a step before may change it."""
@@ -108,9 +108,9 @@ class Table:
         return not any(char in self.entries for new, _ in self.entries.values() for char in new)
 
     @property
-    def only_folds(self) -> bool:
-        """Whether no entry mends, so that protected passages do not matter."""
-        return all(rule == FOLD for _, rule in self.entries.values())
+    def flags_nothing(self) -> bool:
+        """Whether no text can have a flag: nothing is mended, and no rule needs anything."""
+        return not self._plain and all(rule == FOLD for _, rule in self.entries.values())
 
     def map(self, text: str) -> tuple[str, int]:
         """What becomes of ``text`` where nothing is protected, the same object if nothing changes; and its flags."""

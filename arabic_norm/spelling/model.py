@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache
-from importlib import resources
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 from arabic_norm.container import Container, ModelError, load
@@ -15,6 +13,9 @@ from arabic_norm.spelling import context as ct
 from arabic_norm.spelling import skeleton as sk
 from arabic_norm.spelling.lexicon import Lexicon
 from arabic_norm.spelling.relatives import votes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KIND: Final = "spelling"
 
@@ -93,5 +94,7 @@ class Model:
 @cache
 def default_model() -> Model:
     """The model that comes with the package, read when first asked for."""
+    from importlib import resources  # with tempfile and more, which importing us does not need
+
     with resources.as_file(resources.files("arabic_norm") / "data" / "spelling.model") as path:
         return Model.load(path)

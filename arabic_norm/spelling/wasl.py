@@ -8,12 +8,14 @@ every stack of proclitics and before every ending of its kind.  What has the sha
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from arabic_norm import tables
+from arabic_norm.patterns import lazy
 from arabic_norm.spelling.skeleton import BELOW
+
+if TYPE_CHECKING:
+    import regex
 
 BEFORE: Final = tuple(
     [one + two + article for one in ("و", "ف", "") for two in ("ب", "ك", "ل", "") for article in ("ال", "")]
@@ -57,7 +59,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     for kind, skeletons in by_kind.items():
         behind = "|".join(_expand(each[1:], kind) for each in sorted(skeletons))
         ending = "|".join(_ENDINGS[kind]) if kind in _ENDINGS else ".*"
-        patterns[kind] = regex.compile(rf"(?:{'|'.join(BEFORE)})(?P<alef>ا)(?:{behind})(?:{ending})", regex.V1)
+        patterns[kind] = lazy(rf"(?V1)(?:{'|'.join(BEFORE)})(?P<alef>ا)(?:{behind})(?:{ending})")
     return patterns
 
 
