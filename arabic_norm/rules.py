@@ -112,6 +112,11 @@ class Passage:
         return self._boundaries
 
     @property
+    def is_surveyed(self) -> bool:
+        """Whether ``boundaries`` were asked for already, so that asking again costs next to nothing."""
+        return self._boundaries is not None
+
+    @property
     def protected(self) -> Protected:
         """The passages that rules keep away from."""
         if self._protected is None:

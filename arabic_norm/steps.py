@@ -202,29 +202,28 @@ class Steps:
         return part.passage.text[part.low : part.high]
 
     def _rounds_of(self, way: Way) -> Way:
-        """All steps one after another, again and again until none finds anything."""
+        """All steps one after another, again and again until each has found nothing in the text as it is."""
+        until = len(self._steps)  # those behind have seen the text as it is, and found nothing
         for _ in range(self._rounds):
-            before = way
-            way = self._round_of(way)
-            if way is before:
+            done = self._next_change(way, 0, until)
+            until = 0
+            while done is not None:
+                way, until = done
+                done = self._next_change(way, until, len(self._steps))
+            if not until:
                 break
         return way
 
-    def _round_of(self, way: Way) -> Way:
-        """All steps, once; when one has changed the text, it is asked anew which of the others may find anything."""
-        done = 0
-        while done < len(self._steps):
-            passage = way.passage
-            sights = passage.sights.bits if self._looks else 0
-            for i in self._which(self._table.flags(passage.text), sights):
-                if i >= done:
-                    before, way = way, self._steps[i].taken(way)
-                    if way is not before:
-                        done = i + 1
-                        break
-            else:
-                break
-        return way
+    def _next_change(self, way: Way, start: int, end: int) -> tuple[Way, int] | None:
+        """What the first of the steps from ``start`` to ``end`` makes that finds anything, and which step is the next."""
+        passage = way.passage
+        sights = passage.sights.bits if self._looks else 0
+        for i in self._which(self._table.flags(passage.text), sights):
+            if start <= i < end:
+                made = self._steps[i].taken(way)
+                if made is not way:
+                    return made, i + 1
+        return None
 
     def _that_may_find(self, flags: int, sights: int) -> tuple[int, ...]:
         """The indices of the steps that may find anything in a text with these flags and sights."""

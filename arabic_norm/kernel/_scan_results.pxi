@@ -2,7 +2,19 @@
 
 
 cdef class Survey(SecondLook):
-    """The candidates of a text, decided about, and the sentences between them; ``survey`` makes one."""
+    """The candidates of a text, decided about, and the sentences between them; ``survey`` makes one.
+
+    The second look is taken when it is first asked which of them are artifacts.
+    """
+
+    cdef bint decided
+
+    cdef int settle(self) except -1:
+        """Take the second look, if it was not taken yet."""
+        if not self.decided:
+            self.decide()
+            self.decided = True
+        return 0
 
     def __len__(self):
         return self.count
@@ -53,6 +65,7 @@ cdef class Survey(SecondLook):
     def likely(self, double least):
         """The numbers of the candidates that are artifacts with a probability of ``least`` or more."""
         cdef Py_ssize_t i
+        self.settle()
         return [i for i in range(self.count) if self.probability_of(self.candidates + i) >= least]
 
     def glued(self):
@@ -71,6 +84,7 @@ cdef class Survey(SecondLook):
         cdef const Candidate* found
         if not 0 <= i < self.count:
             raise IndexError(i)
+        self.settle()
         found = self.candidates + i
         return (
             found.start,
@@ -93,6 +107,7 @@ cdef class Survey(SecondLook):
         """Find the sentences: the spans between the candidates that end one, without their outer white space."""
         cdef Py_ssize_t i, start = 0, end
         cdef const Candidate* found
+        self.settle()
         for i in range(self.count + 1):
             end = self.t.size
             if i < self.count:
@@ -141,7 +156,7 @@ cdef class Survey(SecondLook):
 
 
 cpdef Survey survey(str text, Scorers scorers, given=None):
-    """The candidates of a text, decided about.
+    """The candidates of a text, to be asked what is decided about them.
 
     Args:
         text: any text.
@@ -153,7 +168,6 @@ cpdef Survey survey(str text, Scorers scorers, given=None):
         raise TypeError("text and scorers must be given")
     made = Survey.__new__(Survey)
     made.look(text, scorers, given)
-    made.decide()
     return made
 
 

@@ -18,7 +18,7 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
 _BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
-_DOT = lazy(f"[.{ch.ARABIC_FULL_STOP}]")
+_DOTS: Final = ch.FULL_STOP + ch.ARABIC_FULL_STOP
 _WORD = lazy(f"[{ch.WORD_CLASS}]")
 _DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
 _TWO_DOTS = lazy(rf"\.{_SPACE}*+\.")
@@ -47,8 +47,9 @@ def _marks_before_marks(passage: Passage) -> Iterator[int]:
 
 def _has_word_behind_dot(text: str) -> bool:
     """Whether anything behind the first full stop is a word: only between two words can one be false."""
-    first = _DOT.search(text)
-    return first is not None and _WORD.search(text, first.end()) is not None
+    places = [place for place in map(text.find, _DOTS) if place >= 0]
+    behind = min(places, default=len(text)) + 1
+    return text[behind + 1 : behind + 2].isalnum() or _WORD.search(text, behind) is not None
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
@@ -83,7 +84,7 @@ def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
         start = spaces_before(text, end)
         follows_word = _BEHIND_WORD.match(text, start - 1) if start else None
         if follows_word and not _NO_MARK.match(text, end + 1) and _is_arabic_mark(text, start, end):
-            yield Proposal(start, end, "", note=f"space before {text[end]}")
+            yield Proposal(start, end, "")
 
 
 def _is_arabic_mark(text: str, start: int, end: int) -> bool:

@@ -38,11 +38,10 @@ def _restyled(text: str, pair: Enclosed, style: str) -> Iterator[Proposal]:
     """The proposals that give a pair the opener and closer of a style."""
     start, low, high, end, _ = pair
     opener, closer = style[0], style[1]
-    note = f"quotation marks {text[start:low]}…{text[high:end]}"
     if text[start:low] != opener:
-        yield Proposal(start, low, opener, note=note)
+        yield Proposal(start, low, opener)
     if text[high:end] != closer:
-        yield Proposal(high, end, closer, note=note)
+        yield Proposal(high, end, closer)
 
 
 def _style(written: str) -> str:
