@@ -19,7 +19,6 @@ from arabic_norm.edits import Alignment, Edit, apply, compose, moved
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
 from arabic_norm.normalize.table import FEW, Table
-from arabic_norm.places import has
 from arabic_norm.protected import has_fence, is_near_code
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
@@ -126,8 +125,8 @@ class Steps:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
         spelt = frozenset(rule.code for rule in self._rules if rule.code in SPELLING and level != "off")
-        self._unsafe = [(rule, rule.needs(settings)) for rule in self._rules if not rule.safe]
-        self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
+        reporting = [rule for rule in self._rules if not rule.safe]
+        self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting + reporting])
         self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
             self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
@@ -135,6 +134,7 @@ class Steps:
             Step(table.flag_of(rule.needs(settings)), partial(_edits, rule), sights=mask(rule.sights))
             for rule in acting
         ]
+        self._unsafe = [(rule, table.flag_of(rule.needs(settings))) for rule in reporting]
         if spelt:
             self._steps.append(Step(0, partial(spelling.edits, spelt)))
         self._trims = profile.trim
@@ -273,8 +273,9 @@ class Steps:
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
+        flags = self._table.flags(passage.text)
         for rule, needs in self._unsafe:
-            if needs and not has(passage.text, needs):
+            if (needs and not needs & flags) or (rule.code in SPELLING and not passage.analysis(spelling.of_passage)):
                 continue
             for proposal in rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:
@@ -295,13 +296,16 @@ def _trimmed(part: Part) -> Part:
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
-    """The safe proposals of a rule, as edits; of those that would change nothing it is not asked what is protected."""
+    """The safe proposals of a rule, as edits; where it proposes nothing it is not asked what is protected."""
     text, code = passage.text, rule.code
-    return [
+    found = [
         Edit(start, end, new, code)
         for start, end, new, safe, _ in rule.find(passage)
-        if safe and new is not None and text[start:end] != new and rule.may_touch(passage, start, end)
+        if safe and new is not None and text[start:end] != new
     ]
+    if not found or code == FOLD or not passage.protected.spans:
+        return found
+    return [edit for edit in found if not passage.protected.meets(edit.start, edit.end)]
 
 
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:

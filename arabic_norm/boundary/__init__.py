@@ -161,6 +161,10 @@ class _Scanned(Boundaries):
         return len(self._survey)
 
     def likely(self) -> list[Boundary]:
+        return self._likely
+
+    @cached_property
+    def _likely(self) -> list[Boundary]:
         found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
         return [boundary for boundary in found if boundary.is_artifact("eager")]
 

@@ -18,7 +18,7 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
 _BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
-_DOTS: Final = ch.FULL_STOP + ch.ARABIC_FULL_STOP
+_DOT = lazy(f"[.{ch.ARABIC_FULL_STOP}]")
 _WORD = lazy(f"[{ch.WORD_CLASS}]")
 _DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
 _TWO_DOTS = lazy(rf"\.{_SPACE}*+\.")
@@ -47,9 +47,11 @@ def _marks_before_marks(passage: Passage) -> Iterator[int]:
 
 def _has_word_behind_dot(text: str) -> bool:
     """Whether anything behind the first full stop is a word: only between two words can one be false."""
-    places = [place for place in map(text.find, _DOTS) if place >= 0]
-    behind = min(places, default=len(text)) + 1
-    return text[behind + 1 : behind + 2].isalnum() or _WORD.search(text, behind) is not None
+    dot = text.find(ch.FULL_STOP)
+    if dot >= 0 and text[dot + 2 : dot + 3].isalnum():
+        return True  # as a rule
+    first = _DOT.search(text)
+    return first is not None and _WORD.search(text, first.end()) is not None
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:
