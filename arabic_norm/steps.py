@@ -105,13 +105,6 @@ class Step(NamedTuple):
     make: Callable[[Part], Part] | None = None
     sights: int = 0
 
-    def taken(self, way: Way) -> Way:
-        """What is found, made; the same object if nothing is."""
-        if self.make and isinstance(way, Part):
-            return self.make(way)
-        found = self.find(way.passage)
-        return way.edited(found) if found else way
-
 
 class Steps:
     """Rules ready to be applied: what maps every character first, then one rule after another."""
@@ -219,10 +212,15 @@ class Steps:
         passage = way.passage
         sights = passage.sights.bits if self._looks else 0
         for i in self._which(self._table.flags(passage.text), sights):
-            if start <= i < end:
-                made = self._steps[i].taken(way)
+            if not start <= i < end:
+                continue
+            _, find, make, _ = self._steps[i]
+            if make and isinstance(way, Part):
+                made = make(way)
                 if made is not way:
                     return made, i + 1
+            elif found := find(passage):
+                return way.edited(found), i + 1
         return None
 
     def _that_may_find(self, flags: int, sights: int) -> tuple[int, ...]:
@@ -297,10 +295,13 @@ def _trimmed(part: Part) -> Part:
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
     """The safe proposals of a rule, as edits; where it proposes nothing it is not asked what is protected."""
+    proposals = list(rule.find(passage))
+    if not proposals:
+        return []  # as a rule
     text, code = passage.text, rule.code
     found = [
         Edit(start, end, new, code)
-        for start, end, new, safe, _ in rule.find(passage)
+        for start, end, new, safe, _ in proposals
         if safe and new is not None and text[start:end] != new
     ]
     if not found or code == FOLD or not passage.protected.spans:

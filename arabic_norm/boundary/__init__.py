@@ -146,6 +146,7 @@ class _Scanned(Boundaries):
     def __init__(self, text: str, pairing: Pairing | None, model: Model) -> None:
         self._text = text
         self._survey = compiled.survey(text, pairing, model)
+        self._likely: list[Boundary] | None = None
 
     @cached_property
     def _decided(self) -> list[Boundary]:  # type: ignore[override]
@@ -161,12 +162,10 @@ class _Scanned(Boundaries):
         return len(self._survey)
 
     def likely(self) -> list[Boundary]:
+        if self._likely is None:
+            found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
+            self._likely = [boundary for boundary in found if boundary.is_artifact("eager")]
         return self._likely
-
-    @cached_property
-    def _likely(self) -> list[Boundary]:
-        found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
-        return [boundary for boundary in found if boundary.is_artifact("eager")]
 
     def glued(self) -> list[int]:
         return self._survey.glued()

@@ -134,7 +134,9 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     verdicts = decider().verdicts(text, ignored(words))
-    foreign = places(text, _FOREIGN) if verdicts else []
+    if not verdicts:
+        return []
+    foreign = places(text, _FOREIGN)
     return [slip for verdict in verdicts if (slip := _slip(text, verdict, foreign))]
 
 
