@@ -208,7 +208,7 @@ class Steps:
         return way
 
     def _next_change(self, way: Way, start: int, end: int) -> tuple[Way, int] | None:
-        """What the first of the steps from ``start`` to ``end`` makes that finds anything, and which step is the next."""
+        """What the first of some steps makes that finds anything, and which step is the next; None where none does."""
         passage = way.passage
         sights = passage.sights.bits if self._looks else 0
         for i in self._which(self._table.flags(passage.text), sights):

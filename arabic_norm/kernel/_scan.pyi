@@ -69,8 +69,9 @@ class Marks:
         self,
         families: dict[str, tuple[int, bool]],
         brackets: Sequence[tuple[str, str]],
-        clitics: str,
-        limits: tuple[int, int],
+        ends: str,
+        letters: str,
+        limits: tuple[int, int, int],
     ) -> None: ...
 
 class Pairs:

@@ -54,7 +54,7 @@ def composing() -> frozenset[str]:
     return frozenset(chr(int(code, 16)) for _, *codes in canonical for code in codes).union(jamo)
 
 
-#: The combining classes of marks that never compose, in groups: the first of each.  Shadda's and sukun's have their own.
+#: The combining classes of marks that never compose, in groups: the first of each.  Shadda and sukun have their own.
 _GROUPS: Final = (1, 33, 34, 35, 220, 230)
 _REST: Final = len(_GROUPS) + 1
 
@@ -87,13 +87,15 @@ _TOUCHING: Final = sum(1 << 8 * before + own for before in range(8) for own in r
 def _unstable_places(form: Form, text: str) -> list[int]:
     """The offsets of what may be written otherwise, at least one in each segment that has such."""
     found = _kinds(form).neighbours(text, _TOUCHING)[1]
-    return sorted(chain.from_iterable(found.values()))
+    return sorted(chain.from_iterable(found.values())) if found else []
 
 
 def find_decomposed(passage: Passage) -> Iterator[Proposal]:
     """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a segment at a time."""
     text = passage.text
     places = _unstable_places("NFC", text)
+    if not places:
+        return  # as a rule
     if len(places) > len(text) // _MANY and not _has_long_cluster(places) and unicodedata.is_normalized("NFC", text):
         return
     for start, end in _segments(text, places):

@@ -36,14 +36,14 @@ def _wrong_way(passage: Passage) -> Iterator[Proposal]:
     yield from sorted(proposals)
 
 
-def _restyled(text: str, pair: Enclosed, style: str) -> Iterator[Proposal]:
+def _restyled(text: str, pair: Enclosed, style: str) -> list[Proposal]:
     """The proposals that give a pair the opener and closer of a style."""
     start, low, high, end, _ = pair
     opener, closer = style[0], style[1]
-    if text[start:low] != opener:
-        yield Proposal(start, low, opener)
+    proposals = [] if text[start:low] == opener else [Proposal(start, low, opener)]
     if text[high:end] != closer:
-        yield Proposal(high, end, closer)
+        proposals.append(Proposal(high, end, closer))
+    return proposals
 
 
 def _style(written: str) -> str:
