@@ -273,8 +273,10 @@ class Steps:
         """What the rules see in a passage and do not dare to change."""
         flags = self._table.flags(passage.text)
         for rule, needs in self._unsafe:
-            if (needs and not needs & flags) or (rule.code in SPELLING and not passage.analysis(spelling.of_passage)):
+            if needs and not needs & flags:
                 continue
+            if rule.code in SPELLING and not passage.analysis(spelling.of_passage):
+                break  # these stand last
             for proposal in rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:
                     yield rule, proposal

@@ -163,8 +163,8 @@ class _Scanned(Boundaries):
 
     def likely(self) -> list[Boundary]:
         if self._likely is None:
-            found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
-            self._likely = [boundary for boundary in found if boundary.is_artifact("eager")]
+            found = self._survey.likely(LEVELS["eager"])
+            self._likely = [b for b in map(self._boundary, found) if b.is_artifact("eager")] if found else []
         return self._likely
 
     def glued(self) -> list[int]:
