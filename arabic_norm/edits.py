@@ -9,8 +9,9 @@ not insert at the same place.  Anything else is an error, not a silent choice.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Final, NamedTuple, NoReturn, cast
 
 
 class Edit(NamedTuple):
@@ -20,6 +21,10 @@ class Edit(NamedTuple):
     end: int
     new: str
     rule: str = ""
+
+
+edit_of: Final = cast("Callable[[tuple[int, int, str, str]], Edit]", partial(tuple.__new__, Edit))
+"""An edit of a tuple: the same as ``Edit(*parts)``, without the function of Python that a named tuple calls."""
 
 
 class OverlapError(ValueError):
@@ -158,10 +163,10 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
             shift = targets[i][1] - edit.end
             i += 1
         else:
-            composed.append(Edit(later.start - shift, later.end - shift, later.new, later.rule))
+            composed.append(edit_of((later.start - shift, later.end - shift, later.new, later.rule)))
             k += 1
     composed += first[i:]
-    composed += [Edit(start - shift, end - shift, new, rule) for start, end, new, rule in second[k:]]
+    composed += [edit_of((start - shift, end - shift, new, rule)) for start, end, new, rule in second[k:]]
     return [edit for edit in composed if edit[0] < edit[1] or edit[2]]
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeVar
 from arabic_norm import kernel
 from arabic_norm import normalize as norm
 from arabic_norm.code_points import mask
-from arabic_norm.edits import Alignment, Edit, apply, compose, moved
+from arabic_norm.edits import Alignment, Edit, apply, compose, edit_of, moved
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
 from arabic_norm.normalize.table import FEW, Table
@@ -302,7 +302,7 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
         return []  # as a rule
     text, code = passage.text, rule.code
     found = [
-        Edit(start, end, new, code)
+        edit_of((start, end, new, code))
         for start, end, new, safe, _ in proposals
         if safe and new is not None and text[start:end] != new
     ]

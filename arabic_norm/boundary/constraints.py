@@ -7,7 +7,7 @@ answers END, NEITHER, ARTIFACT, INSIDE or None, and None means that it has nothi
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
@@ -125,7 +125,7 @@ class Constraints:
         candidate = place.candidate
         on_one_line = candidate.gap[0] == "." and candidate.form.on_one_line
         start = candidate.start - len(candidate.left)
-        if on_one_line and _ITEM_WORD.fullmatch(words.fold(candidate.left)):
+        if on_one_line and _is_item_word(candidate.left):
             return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
         if not (on_one_line and may_number(candidate.left)):
             return None
@@ -188,8 +188,13 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
     [False, True, False, True, False, True]
     """
-    numbers = _ITEM_WORD.fullmatch(words.fold(word)) is not None
-    return not word or numbers or _kind(word) is not None or is_never_last(word)
+    return not word or _is_item_word(word) or _kind(word) is not None or is_never_last(word)
+
+
+@lru_cache(maxsize=words.CACHED)
+def _is_item_word(word: str) -> bool:
+    """Whether a word is an ordinal or a Roman number that may mark an item."""
+    return _ITEM_WORD.fullmatch(words.fold(word)) is not None
 
 
 def may_label_number(word: str) -> bool:
@@ -306,6 +311,7 @@ def _begins(word: str) -> bool:
     return word[0] in "وف" or "begins" in words.classes(word)
 
 
+@lru_cache(maxsize=words.CACHED)
 def _kind(form: str) -> str | None:
     """The kind of abbreviation that ``form`` is, if it is one."""
     known = _abbreviations()
