@@ -7,13 +7,14 @@ answers END, NEITHER, ARTIFACT, INSIDE or None, and None means that it has nothi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
+from arabic_norm.boundary.candidates import KEPT, MAX_WORD, Candidate, Form, form_of, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 from arabic_norm.patterns import lazy
@@ -77,12 +78,20 @@ def _abbreviations() -> dict[str, str]:
     return {form: kind for form, kind, _ in tables.rows("abbreviations")}
 
 
+class Items:
+    """The last list item of a line that was seen: its number, and its offset."""
+
+    def __init__(self) -> None:
+        self.number, self.offset = -_MAX_ITEM_DISTANCE, 0
+
+
 class Place(NamedTuple):
     """A candidate in its text, as the constraints see it."""
 
     text: str
     candidate: Candidate
     pairing: Pairing
+    items: Items
 
 
 class Constraints:
@@ -91,7 +100,7 @@ class Constraints:
     def __init__(self, text: str, pairing: Pairing) -> None:
         self._text = text
         self._pairing = pairing
-        self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
+        self._items = Items()
 
     def outcome(self, candidate: Candidate) -> str | None:
         """END, NEITHER or ARTIFACT where it is certain, INSIDE or None where it is not."""
@@ -99,50 +108,59 @@ class Constraints:
             return NEITHER
         if not candidate.right:
             return END
-        place = Place(self._text, candidate, self._pairing)
-        for constraint in (
-            _glued,
-            _next_line,
-            self._list_number,
-            _brackets,
-            _comma,
-            _abbreviation,
-            _label,
-            _closing_mark,
-            _pause,
-        ):
+        gap, form = candidate.gap, candidate.form
+        place = Place(self._text, candidate, self._pairing, self._items)
+        for constraint in _about(gap) if len(gap) < KEPT else _about.__wrapped__(gap):
             answer = constraint(place)
             if answer is not None:
                 return answer
-        if candidate.form.on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
+        if form.on_one_line and (not form.dots or form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
         if not (words.is_arabic(candidate.left) or words.is_arabic(candidate.right)):
             return END
         return _never_last(place)
 
-    def _list_number(self, place: Place) -> str | None:
-        """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
-        candidate = place.candidate
-        on_one_line = candidate.gap[0] == "." and candidate.form.on_one_line
-        start = candidate.start - len(candidate.left)
-        if on_one_line and _is_item_word(candidate.left):
-            return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
-        if not (on_one_line and may_number(candidate.left)):
-            return None
-        before = _REFERENCE_BEFORE.match(place.text, 0, start)
-        if before and is_abbreviation(place.text, before.start()):
-            return None  # ص. 45.
-        if _LABEL_BEFORE.match(place.text, 0, start):
-            return NEITHER  # المادة 1. يسمى
-        chain = _CHAIN_BEFORE.match(place.text, 0, start)
-        start = chain.start() if chain else start  # 2.1.
-        number = int(candidate.left)
-        last, offset = self._item
-        follows = number == last + 1 and start - offset < _MAX_ITEM_DISTANCE
-        if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
-            self._item = (number, start)
-            return NEITHER
+
+@lru_cache(maxsize=1 << 10)
+def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
+    """The constraints that may have something to say of a gap, in their order."""
+    form = form_of(gap)
+    one_line = form.on_one_line
+    may_answer = {
+        _glued: needs_arabic_behind(gap, form),
+        _next_line: not one_line,
+        _list_number: one_line and gap[0] == ch.FULL_STOP,
+        _brackets: one_line,
+        _comma: one_line and form.comma,
+        _abbreviation: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
+        _label: gap == ". ",
+        _closing_mark: one_line and (not form.dots or may_end_speech(gap)),
+        _pause: one_line and form.ellipsis,
+    }
+    return tuple(constraint for constraint, may in may_answer.items() if may)
+
+
+def _list_number(place: Place) -> str | None:
+    """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
+    candidate = place.candidate
+    start = candidate.start - len(candidate.left)
+    if _is_item_word(candidate.left):
+        return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
+    if not may_number(candidate.left):
         return None
+    before = _REFERENCE_BEFORE.match(place.text, 0, start)
+    if before and is_abbreviation(place.text, before.start()):
+        return None  # ص. 45.
+    if _LABEL_BEFORE.match(place.text, 0, start):
+        return NEITHER  # المادة 1. يسمى
+    chain = _CHAIN_BEFORE.match(place.text, 0, start)
+    start = chain.start() if chain else start  # 2.1.
+    number, items = int(candidate.left), place.items
+    follows = number == items.number + 1 and start - items.offset < _MAX_ITEM_DISTANCE
+    if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
+        items.number, items.offset = number, start
+        return NEITHER
+    return None
 
 
 # Where nothing of the following holds, no constraint has anything to say: the compiled scan asks nobody there.
@@ -257,8 +275,6 @@ def _in_address(text: str, offset: int) -> bool:
 def _next_line(place: Place) -> str | None:
     """A list item, a speaker or a label on the next line; a colon, or a hard break of Markdown, ends this one."""
     candidate = place.candidate
-    if candidate.form.on_one_line:
-        return None
     if candidate.gap.startswith("  \n"):
         return END  # CommonMark 0.31, section 6.7
     if _BULLET_LINE.search(candidate.gap) or candidate.gap.lstrip(" ").startswith(":"):
@@ -271,8 +287,6 @@ def _next_line(place: Place) -> str | None:
 def _abbreviation(place: Place) -> str | None:
     """An abbreviation's own full stop."""
     candidate = place.candidate
-    if candidate.gap[0] != "." or not candidate.form.on_one_line or candidate.gap.startswith(".."):
-        return None
     match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
     if match is None:
         return None
@@ -345,8 +359,6 @@ def _goes_on(place: Place) -> bool:
 def _brackets(place: Place) -> str | None:
     """Marks in brackets, which stand in the middle of a sentence; long ones hold sentences of their own."""
     candidate = place.candidate
-    if not candidate.form.on_one_line:
-        return None
     mark = _LAST_MARK.search(candidate.gap)
     pair = place.pairing.bracket_around(candidate.start + mark.start()) if mark else None
     if pair is None or pair.closer.start - pair.opener.end >= _MAX_BRACKETS:
@@ -367,11 +379,8 @@ def _closing_mark(place: Place) -> str | None:
     the sentence ended with it.
     """
     candidate = place.candidate
-    if not candidate.form.on_one_line:
-        return None
     if candidate.form.dots:
-        says = may_end_speech(candidate.gap) and is_of_speaking(candidate.right)
-        return NEITHER if says else None
+        return NEITHER if is_of_speaking(candidate.right) else None
     quote = place.pairing.quote_around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
@@ -394,25 +403,20 @@ def _words_in(text: str, pair: Pair) -> int:
 def _label(place: Place) -> str | None:
     """``Jan. 2020``: a short Latin word before a number."""
     candidate = place.candidate
-    labels = may_label_number(candidate.left) and candidate.gap == ". "
-    return NEITHER if labels and candidate.right[0].isdigit() else None
+    return NEITHER if may_label_number(candidate.left) and candidate.right[0].isdigit() else None
 
 
 def _pause(place: Place) -> str | None:
     """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
-    candidate = place.candidate
-    form = candidate.form
-    if not (form.ellipsis and form.on_one_line):
-        return None
-    right = words.fold(candidate.right)
-    return NEITHER if right in _JOINING or right == words.fold(candidate.left) else None
+    right = words.fold(place.candidate.right)
+    return NEITHER if right in _JOINING or right == words.fold(place.candidate.left) else None
 
 
 def _comma(place: Place) -> str | None:
     """A mark with a comma behind it; of a full stop and a comma in one place, one is too many."""
     candidate = place.candidate
     marks = [char for char in candidate.gap if char in ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS]
-    if not (marks and marks[-1] in ch.COMMAS + ch.SEMICOLONS and candidate.form.on_one_line):
+    if marks[-1] not in ch.COMMAS + ch.SEMICOLONS:
         return None
     stop = candidate.gap.find(ch.FULL_STOP)
     is_open = len(marks) == 2 and stop >= 0 and not is_abbreviation(place.text, candidate.start + stop)
