@@ -152,18 +152,20 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     i = k = 0
     while i < len(first) and k < len(second):
         edit, later = first[i], second[k]
-        if _meet(edit, targets[i], later):
+        start, end = targets[i]
+        far = end < later[0] or later[1] < start  # nearly always
+        if not far and _meet(edit, targets[i], later):
             group_i, group_k = i, k
             i, k = _group_end(first, targets, second, i + 1, k + 1)
             group = list(zip(first[group_i:i], targets[group_i:i], strict=True))
             composed.append(_join(group, second[group_k:k], shift))
             shift = targets[i - 1][1] - first[i - 1].end
-        elif targets[i][1] <= later.start:
+        elif end <= later[0]:
             composed.append(edit)
-            shift = targets[i][1] - edit.end
+            shift = end - edit[1]
             i += 1
         else:
-            composed.append(edit_of((later.start - shift, later.end - shift, later.new, later.rule)))
+            composed.append(edit_of((later[0] - shift, later[1] - shift, later[2], later[3])))
             k += 1
     composed += first[i:]
     composed += [edit_of((start - shift, end - shift, new, rule)) for start, end, new, rule in second[k:]]

@@ -314,6 +314,6 @@ def _edits(rule: Rule, passage: Passage) -> list[Edit]:
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:
     """Keep what spelling says of the edits that it ``found`` in a passage which ``before`` led to."""
     alignment = Alignment(before)
-    said = {p.start: p.note for rule in spelling.RULES for p in rule.find(passage)}
+    said = {letter.start: slip for slip in passage.analysis(spelling.of_passage) for letter in slip.letters}
     for edit in found:
-        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start]
+        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start].note
