@@ -99,6 +99,8 @@ def in_arabic(text: str, start: int, end: int) -> bool:
 
 def has_arabic(text: str, start: int, end: int) -> bool:
     """Whether there is an Arabic letter between ``start`` and ``end``."""
+    if start < end and _FIRST <= text[start : start + 1] <= _LAST:
+        return True  # as a rule
     return _ARABIC.search(text, start, end) is not None
 
 
