@@ -293,6 +293,16 @@ def test_threads_do_not_disturb_each_other():
 
 
 @needs_scan
+def test_threads_that_ask_about_one_text_get_one_answer():
+    text = "".join(SENTENCES) * 200
+    wanted = boundaries(text).spans("safe")
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(10):
+            found = boundaries(text)
+            assert list(pool.map(found.spans, ["safe"] * 8)) == [wanted] * 8
+
+
+@needs_scan
 @pytest.mark.parametrize("name", ["dev/ntrex", "dev/tico19", "dev/xquad", "dev/aqad", "dev/ant", "cases/artifacts",
                                   "cases/repair", "cases/segmentation", "cases/spelling"])  # fmt: skip
 def test_shared_data(name):

@@ -8,9 +8,19 @@ cdef class Survey(SecondLook):
     """
 
     cdef bint decided
+    cdef object settling
 
     cdef int settle(self) except -1:
-        """Take the second look, if it was not taken yet."""
+        """Take the second look, if it was not taken yet; when several threads ask at once, one does it for all."""
+        if not self.decided:
+            if self.settling is None:
+                self.settling = allocate_lock()
+            with self.settling:
+                self.settle_alone()
+        return 0
+
+    cdef int settle_alone(self) except -1:
+        """The same for who holds the lock, or has a survey that nobody else knows of."""
         if not self.decided:
             self.decide()
             self.decided = True
@@ -173,9 +183,13 @@ cpdef Survey survey(str text, Scorers scorers, given=None):
 
 def sentences(str text, Scorers scorers, double level):
     """The sentences of a text, as ``Survey.sentences`` has them."""
-    return survey(text, scorers).sentences(level)
+    cdef Survey made = survey(text, scorers)
+    made.settle_alone()
+    return made.sentences(level)
 
 
 def spans(str text, Scorers scorers, double level):
     """The same as ``Survey.spans``."""
-    return survey(text, scorers).spans(level)
+    cdef Survey made = survey(text, scorers)
+    made.settle_alone()
+    return made.spans(level)
