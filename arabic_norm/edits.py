@@ -80,14 +80,15 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     """
     if not edits:
         return text
-    _check(edits)
-    if edits[-1].end > len(text):
-        raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
     pieces: list[str] = []
-    done = 0
+    done, opened = 0, -1  # as in _check
     for start, end, new, _ in edits:
+        if not done <= start <= end or (start == opened and end == done):
+            _refuse(edits)
         pieces += text[done:start], new
-        done = end
+        done, opened = end, start
+    if done > len(text):
+        raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
     pieces.append(text[done:])
     return "".join(pieces)
 
