@@ -88,7 +88,7 @@ def clean(text: str, profile: str | Profile = "standard", level: str = "safe") -
     >>> clean("عقد الوزراء إجتماعا في المدينه.")
     'عقد الوزراء اجتماعا في المدينة.'
     """
-    return _cleaner(profile, level)(text)
+    return _cleaner(profile, level)._steps.text(text)
 
 
 def repair(text: str, level: str = "safe") -> str:
@@ -101,7 +101,7 @@ def repair(text: str, level: str = "safe") -> str:
     >>> repair("وصل الوفد .. ثم غادر .")
     'وصل الوفد. ثم غادر.'
     """
-    return _repairer(level)(text)
+    return _repairer(level)._steps.text(text)
 
 
 def normalize(text: str, profile: str | Profile = "standard") -> str:

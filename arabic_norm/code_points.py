@@ -139,8 +139,14 @@ class Sights:
         """The offsets, in code points, of what stands second in ``pairs``; the end of the text is a line end."""
         asked = mask(pairs)
         seen = self._places if not asked & ~_SELDOM else kinds().neighbours(self._text, asked, _EDGE)[1]
-        found = [places for pair, places in seen.items() if asked >> pair & 1]
+        found = [seen[pair] for pair in _numbers(asked) if pair in seen]
         return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+
+@cache
+def _numbers(asked: int) -> tuple[int, ...]:
+    """The pairs of a mask by their numbers."""
+    return tuple(pair for pair in range(len(KINDS) ** 2) if asked >> pair & 1)
 
 
 @cache

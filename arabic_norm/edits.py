@@ -9,8 +9,9 @@ not insert at the same place.  Anything else is an error, not a silent choice.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Final, NamedTuple, NoReturn, cast
 
 
 class Edit(NamedTuple):
@@ -20,6 +21,10 @@ class Edit(NamedTuple):
     end: int
     new: str
     rule: str = ""
+
+
+edit_of: Final = cast("Callable[[tuple[int, int, str, str]], Edit]", partial(tuple.__new__, Edit))
+"""An edit of a tuple: the same as ``Edit(*parts)``, without the function of Python that a named tuple calls."""
 
 
 class OverlapError(ValueError):
@@ -75,14 +80,15 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     """
     if not edits:
         return text
-    _check(edits)
-    if edits[-1].end > len(text):
-        raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
     pieces: list[str] = []
-    done = 0
+    done, opened = 0, -1  # as in _check
     for start, end, new, _ in edits:
+        if not done <= start <= end or (start == opened and end == done):
+            _refuse(edits)
         pieces += text[done:start], new
-        done = end
+        done, opened = end, start
+    if done > len(text):
+        raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
     pieces.append(text[done:])
     return "".join(pieces)
 
@@ -147,21 +153,23 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     i = k = 0
     while i < len(first) and k < len(second):
         edit, later = first[i], second[k]
-        if _meet(edit, targets[i], later):
+        start, end = targets[i]
+        far = end < later[0] or later[1] < start  # nearly always
+        if not far and _meet(edit, targets[i], later):
             group_i, group_k = i, k
             i, k = _group_end(first, targets, second, i + 1, k + 1)
             group = list(zip(first[group_i:i], targets[group_i:i], strict=True))
             composed.append(_join(group, second[group_k:k], shift))
             shift = targets[i - 1][1] - first[i - 1].end
-        elif targets[i][1] <= later.start:
+        elif end <= later[0]:
             composed.append(edit)
-            shift = targets[i][1] - edit.end
+            shift = end - edit[1]
             i += 1
         else:
-            composed.append(Edit(later.start - shift, later.end - shift, later.new, later.rule))
+            composed.append(edit_of((later[0] - shift, later[1] - shift, later[2], later[3])))
             k += 1
     composed += first[i:]
-    composed += [Edit(start - shift, end - shift, new, rule) for start, end, new, rule in second[k:]]
+    composed += [edit_of((start - shift, end - shift, new, rule)) for start, end, new, rule in second[k:]]
     return [edit for edit in composed if edit[0] < edit[1] or edit[2]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from typing import Final
 
 from arabic_norm import characters as ch
@@ -20,16 +21,28 @@ _ARABIC = lazy(f"[{ch.ARABIC_CLASS}{ch.TATWEEL}]")
 
 def letter_before(text: str, offset: int) -> str:
     """The last letter before ``offset`` within REACH, or ''."""
+    char = text[offset - 1 : offset]
+    if _FIRST <= char <= _LAST:
+        return char  # as a rule
     match = _LETTER_BEFORE.search(text, max(0, offset - REACH), offset)
     return match[0] if match else ""
 
 
 def letter_behind(text: str, offset: int) -> str:
     """The first letter from ``offset`` on within REACH, or ''."""
+    char = text[offset : offset + 1]
+    if _FIRST <= char <= _LAST:
+        return char
     match = _LETTER.search(text, offset, offset + REACH)
     return match[0] if match else ""
 
 
+_FIRST: Final = "\N{ARABIC LETTER HAMZA}"
+_LAST: Final = "\N{ARABIC LETTER YEH}"
+"""All between these two are letters."""
+
+
+@lru_cache(1 << 10)
 def is_arabic(char: str) -> bool:
     """Whether ``char`` is a letter of the Arabic script."""
     return _ARABIC.match(char) is not None
@@ -52,7 +65,12 @@ def is_latin_line(text: str, offset: int) -> bool:
     if not has(text[start:end], string.ascii_letters):
         return False
     line = _STRING.sub("", text[start:end])
-    return len(_NOT_LATIN.sub("", line)) > len(_NOT_ARABIC.sub("", line))
+    more = len(_NOT_LATIN.sub("", line))
+    for word in _ARABIC_RUN.finditer(line):
+        more -= word.end() - word.start()
+        if more <= 0:
+            break  # as a rule behind a word or two
+    return more > 0
 
 
 MAX_LINE: Final = 300
@@ -60,7 +78,7 @@ MAX_LINE: Final = 300
 
 _STRING = re.compile(r'"[^"\n]*+"')
 _NOT_LATIN = re.compile(r"[^A-Za-z]++")
-_NOT_ARABIC = re.compile(f"[^{ch.ARABIC_CLASS}]++")
+_ARABIC_RUN = re.compile(f"[{ch.ARABIC_CLASS}]++")
 
 
 def token_around(text: str, start: int, end: int, reach: int) -> str:
@@ -81,6 +99,8 @@ def in_arabic(text: str, start: int, end: int) -> bool:
 
 def has_arabic(text: str, start: int, end: int) -> bool:
     """Whether there is an Arabic letter between ``start`` and ``end``."""
+    if start < end and _FIRST <= text[start : start + 1] <= _LAST:
+        return True  # as a rule
     return _ARABIC.search(text, start, end) is not None
 
 

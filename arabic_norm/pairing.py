@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm.code_points import DASHES, known
 from arabic_norm.kernel import NAME
+from arabic_norm.once import once
 from arabic_norm.patterns import lazy
 
 if NAME == "compiled":
@@ -59,8 +60,10 @@ _FEET_BEFORE = lazy(r"(?r)['’′]\s?\p{Nd}{1,2}")
 _CLITIC_BEFORE = lazy(
     rf"(?r)(?<![{ch.WORD_CLASS}{ch.char_class(ch.QUOTES)}])(?:[وف]?[بلكس]?(?:ال|لل)|[وف]?[بلكس]|[وف]){ch.TATWEEL}{{0,3}}"
 )
-#: The last characters that it may have.
+#: The last characters that it may have, all that it may have, and how many at most.
 _CLITIC_ENDS: Final = "وفبلكس" + ch.TATWEEL
+_CLITIC_LETTERS: Final = _CLITIC_ENDS + ch.ALEF
+_LONGEST_CLITIC: Final = 7
 _INVISIBLE_BEFORE = lazy(rf"(?r)[{ch.char_class(ch.INVISIBLE)}]++")
 _INVISIBLE_BEHIND = lazy(rf"[{ch.char_class(ch.INVISIBLE)}]++")
 _PAUSES: Final = frozenset(ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":")
@@ -70,7 +73,8 @@ _DASHES: Final = frozenset(DASHES)
 @cache
 def marks() -> _scan.Marks:
     """Which marks belong together, as the compiled scan is told."""
-    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, (MAX_DISTANCE, MAX_DEPTH), is_measure, follows_clitic)
+    limits = (MAX_DISTANCE, MAX_DEPTH, _LONGEST_CLITIC)
+    return _scan.Marks(_QUOTES, _BRACKETS, _CLITIC_ENDS, _CLITIC_LETTERS, limits, is_measure, follows_clitic)
 
 
 class Mark(NamedTuple):
@@ -131,29 +135,25 @@ class Pairing:
 
     def __init__(self, text: str, scanned: _scan.Pairs | None = None) -> None:
         self._text = text
-        self._scanned = scanned
-        self._quoted: list[Enclosed] | None = None
+        if scanned is not None:
+            self.__dict__["scanned"] = scanned
 
-    @property
+    @once
     def scanned(self) -> _scan.Pairs:
         """What the compiled scan finds."""
-        if self._scanned is None:
-            self._scanned = _scan.Pairs(self._text, known(), marks())
-        return self._scanned
+        return _scan.Pairs(self._text, known(), marks())
 
-    @property
+    @once
     def quoted(self) -> list[Enclosed]:
         """The pairs of quotation marks, in the order of their openers."""
-        if self._quoted is None:
-            self._quoted = list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
-        return self._quoted
+        return list(map(_enclosed, self._read[0])) if NAME == "reference" else self.scanned.quotations()
 
-    @property
+    @once
     def bracketed(self) -> list[Enclosed]:
         """The same of brackets."""
         return list(map(_enclosed, self._read[1])) if NAME == "reference" else self.scanned.in_brackets()
 
-    @cached_property
+    @once
     def _read(self) -> tuple[list[Pair], list[Pair], list[Mark]]:
         """The pairs of quotation marks and of brackets, and the quotation marks without a partner."""
         return read(self._text) if NAME == "reference" else self._scanned_objects()
@@ -166,12 +166,12 @@ class Pairing:
         )
         return quotes, brackets, self.unpaired
 
-    @cached_property
+    @once
     def quotes(self) -> Nest:
         """The pairs of quotation marks."""
         return Nest(self._read[0])
 
-    @cached_property
+    @once
     def brackets(self) -> Nest:
         """The pairs of brackets."""
         return Nest(self._read[1])
@@ -190,18 +190,18 @@ class Pairing:
         a, b, c, d, depth = found
         return Pair(Mark(a, b, self._text[a:b]), Mark(c, d, self._text[c:d]), depth)
 
-    @cached_property
+    @once
     def unpaired(self) -> list[Mark]:
         """Quotation marks without a partner, in the order of the text."""
         if NAME == "reference":
             return self._read[2]
         return [Mark(start, end, self._text[start:end]) for start, end in self.scanned.unpaired()]
 
-    @cached_property
+    @once
     def _closers(self) -> frozenset[int]:
         return frozenset(pair.closer.start for pairs in self._read[:2] for pair in pairs)
 
-    @cached_property
+    @once
     def _openers(self) -> frozenset[int]:
         return frozenset(pair.opener.start for pairs in self._read[:2] for pair in pairs)
 

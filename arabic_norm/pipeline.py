@@ -330,7 +330,9 @@ class Pipeline:
         for rule, proposal in self._steps.unsafe(doc._passage):
             start, end = doc.alignment.source_span(proposal.start, proposal.end)
             found.append((start, end, rule, proposal.new, proposal.note, False))
-        lines = _line_starts(text) if found else []
+        if not found:
+            return []
+        lines = _line_starts(text)
         findings = []
         for start, end, rule, new, note, safe in sorted(found, key=lambda item: (item[0], item[1], item[2].code)):
             line = bisect_right(lines, start)

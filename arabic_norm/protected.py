@@ -24,6 +24,7 @@ _ANCHORS: Final = _OPENERS + "~([=/w"
 _HINTS: Final = ("`", '("', "('", '{"', '="', '= "', "={", '["', "www.", _ORNATE[0])
 _HINT_STARTS: Final = frozenset(hint[:2] for hint in (*_HINTS, "//"))
 _FENCES: Final = ("```", "~~~")
+_FENCE_STARTS: Final = frozenset(fence[:2] for fence in _FENCES)
 _NAMES: Final = {
     "(": lazy(r"(?r)[\w.]{1,41}+"),
     "=": lazy(r"(?r)[\w.]{1,41}+\s?"),
@@ -50,11 +51,17 @@ class Protected:
     """
 
     def __init__(self, text: str) -> None:
+        self.spans: list[tuple[int, int]] = []
         anchors = places(text, _ANCHORS)
-        fences = any(text.startswith(_FENCES, anchor) for anchor in anchors if text[anchor] in "`~")
-        self.spans = _fenced(text) if fences else []
-        likely = (anchor for anchor in anchors if text[anchor : anchor + 2] in _HINT_STARTS or text[anchor] in _OPENERS)
-        if any(text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1) for anchor in likely):
+        fenced = hinted = False
+        for anchor in anchors:
+            start = text[anchor : anchor + 2]
+            if start in _HINT_STARTS or start[0] in _OPENERS:
+                hinted = hinted or text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1)
+            fenced = fenced or (start in _FENCE_STARTS and text.startswith(_FENCES, anchor))
+        if fenced:
+            self.spans = _fenced(text)
+        if hinted:
             self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
         self._starts = [start for start, _ in self.spans]
 

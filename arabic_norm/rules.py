@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from arabic_norm.boundary import LEVELS, Boundaries, boundaries
 from arabic_norm.boundary.scorer import model_at
 from arabic_norm.code_points import Sights, mask
+from arabic_norm.once import once
 from arabic_norm.pairing import Pairing
 from arabic_norm.protected import Protected
 
@@ -65,58 +66,48 @@ DEFAULT: Final = Settings()
 
 
 class Passage:
-    """A text and how it is to be treated, as the rules see it; analyses are made when first asked for.
-
-    A ``cached_property`` would lock, which takes longer than a rule that finds nothing in a short text.
-    """
-
-    __slots__ = ("_analyses", "_boundaries", "_pairing", "_protected", "_sights", "settings", "text")
+    """A text and how it is to be treated, as the rules see it; analyses are made when first asked for."""
 
     def __init__(self, text: str, settings: Settings = DEFAULT) -> None:
         self.text = text
         self.settings = settings
-        self._analyses: dict[Callable[[Passage], Any], Any] | None = None
-        self._sights: Sights | None = None
-        self._pairing: Pairing | None = None
-        self._boundaries: Boundaries | None = None
-        self._protected: Protected | None = None
 
     def analysis(self, of: Callable[[Passage], T]) -> T:
         """What ``of`` says of this passage, asked once: for analyses that only the rules of one family need."""
-        if self._analyses is None:
-            self._analyses = {}
-        if of not in self._analyses:
-            self._analyses[of] = of(self)
-        found: T = self._analyses[of]
+        analyses = self._analyses
+        if of not in analyses:
+            analyses[of] = of(self)
+        found: T = analyses[of]
         return found
 
-    @property
+    @once
+    def _analyses(self) -> dict[Callable[[Passage], Any], Any]:
+        return {}
+
+    @once
     def sights(self) -> Sights:
         """What stands next to each other in the text."""
-        if self._sights is None:
-            self._sights = Sights(self.text)
-        return self._sights
+        return Sights(self.text)
 
-    @property
+    @once
     def pairing(self) -> Pairing:
         """Which quotation marks and brackets belong together."""
-        if self._pairing is None:
-            self._pairing = Pairing(self.text)
-        return self._pairing
+        return Pairing(self.text)
 
-    @property
+    @once
     def boundaries(self) -> Boundaries:
         """The decision about every place where a sentence may end."""
-        if self._boundaries is None:
-            self._boundaries = boundaries(self.text, self.pairing, model_at(self.settings.model))
-        return self._boundaries
+        return boundaries(self.text, self.pairing, model_at(self.settings.model))
 
     @property
+    def is_surveyed(self) -> bool:
+        """Whether ``boundaries`` were asked for already, so that asking again costs next to nothing."""
+        return "boundaries" in self.__dict__
+
+    @once
     def protected(self) -> Protected:
         """The passages that rules keep away from."""
-        if self._protected is None:
-            self._protected = Protected(self.text)
-        return self._protected
+        return Protected(self.text)
 
     def with_text(self, text: str) -> Passage:
         """The same settings for another text."""

@@ -16,12 +16,11 @@ from typing import Final, NamedTuple, TypeVar
 from arabic_norm import kernel
 from arabic_norm import normalize as norm
 from arabic_norm.code_points import mask
-from arabic_norm.edits import Alignment, Edit, apply, compose, moved
+from arabic_norm.edits import Alignment, Edit, apply, compose, edit_of, moved
 from arabic_norm.kernel.reference import FLAGS
 from arabic_norm.normalize import Profile
 from arabic_norm.normalize.punctuation import squeezed, trimmed
 from arabic_norm.normalize.table import Table
-from arabic_norm.places import has
 from arabic_norm.protected import has_fence, is_near_code, may_have_fence
 from arabic_norm.repair import dots, lines, quotes, spacing
 from arabic_norm.rules import FOLD, Passage, Proposal, Registry, Rule, Settings
@@ -132,13 +131,6 @@ class Step(NamedTuple):
     make: Callable[[Part], Part] | None = None
     sights: int = 0
 
-    def taken(self, way: Way) -> Way:
-        """What is found, made; the same object if nothing is."""
-        if self.make and isinstance(way, Part):
-            return self.make(way)
-        found = self.find(way.passage)
-        return way.edited(found) if found else way
-
 
 class Steps:
     """Rules ready to be applied: what maps every character first, then one rule after another."""
@@ -152,8 +144,8 @@ class Steps:
             self._rules = [replace(rule, code=FOLD) if rule.code == "AN408" else rule for rule in self._rules]
         acting = [rule for rule in self._rules if rule.code not in SPELLING and rule.acts(settings)]
         spelt = frozenset(rule.code for rule in self._rules if rule.code in SPELLING and level != "off")
-        self._unsafe = [(rule, rule.needs(settings)) for rule in self._rules if not rule.safe]
-        self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting])
+        reporting = [rule for rule in self._rules if not rule.safe]
+        self._table = table = norm.table_of(profile, codes, [rule.needs(settings) for rule in acting + reporting])
         self._steps = [Step(table.CHANGES, table.find_in, self._mapped)]
         if profile.compose == "nfkc":
             self._steps.insert(0, Step(table.UNSTABLE, partial(_edits, norm.COMPATIBLE)))
@@ -161,6 +153,7 @@ class Steps:
             Step(table.flag_of(rule.needs(settings)), partial(_edits, rule), sights=mask(rule.sights))
             for rule in acting
         ]
+        self._unsafe = [(rule, table.flag_of(rule.needs(settings))) for rule in reporting]
         if spelt:
             self._steps.append(Step(0, partial(spelling.edits, spelt)))
         self._trims = profile.trim
@@ -226,29 +219,33 @@ class Steps:
         return self._rounds_of(Part(Passage(text, self._settings), low, high))
 
     def _rounds_of(self, way: Way) -> Way:
-        """All steps one after another, again and again until none finds anything."""
+        """All steps one after another, again and again until each has found nothing in the text as it is."""
+        until = len(self._steps)  # those behind have seen the text as it is, and found nothing
         for _ in range(self._rounds):
-            before = way
-            way = self._round_of(way)
-            if way is before:
+            done = self._next_change(way, 0, until)
+            until = 0
+            while done is not None:
+                way, until = done
+                done = self._next_change(way, until, len(self._steps))
+            if not until:
                 break
         return way
 
-    def _round_of(self, way: Way) -> Way:
-        """All steps, once; when one has changed the text, it is asked anew which of the others may find anything."""
-        done = 0
-        while done < len(self._steps):
-            passage = way.passage
-            sights = passage.sights.bits if self._looks else 0
-            for i in self._which(self._table.flags(passage.text), sights):
-                if i >= done:
-                    before, way = way, self._steps[i].taken(way)
-                    if way is not before:
-                        done = i + 1
-                        break
-            else:
-                break
-        return way
+    def _next_change(self, way: Way, start: int, end: int) -> tuple[Way, int] | None:
+        """What the first of some steps makes that finds anything, and which step is the next; None where none does."""
+        passage = way.passage
+        sights = passage.sights.bits if self._looks else 0
+        for i in self._which(self._table.flags(passage.text), sights):
+            if not start <= i < end:
+                continue
+            _, find, make, _ = self._steps[i]
+            if make and isinstance(way, Part):
+                made = make(way)
+                if made is not way:
+                    return made, i + 1
+            elif found := find(passage):
+                return way.edited(found), i + 1
+        return None
 
     def _that_may_find(self, flags: int, sights: int) -> tuple[int, ...]:
         """The indices of the steps that may find anything in a text with these flags and sights."""
@@ -298,9 +295,12 @@ class Steps:
 
     def unsafe(self, passage: Passage) -> Iterator[tuple[Rule, Proposal]]:
         """What the rules see in a passage and do not dare to change."""
+        flags = self._table.flags(passage.text)
         for rule, needs in self._unsafe:
-            if needs and not has(passage.text, needs):
+            if needs and not needs & flags:
                 continue
+            if rule.code in SPELLING and not passage.analysis(spelling.of_passage):
+                break  # these stand last
             for proposal in rule.proposals(passage):
                 if not proposal.safe or proposal.new is None:
                     yield rule, proposal
@@ -320,18 +320,24 @@ def _trimmed(part: Part) -> Part:
 
 
 def _edits(rule: Rule, passage: Passage) -> list[Edit]:
-    """The safe proposals of a rule, as edits; of those that would change nothing it is not asked what is protected."""
+    """The safe proposals of a rule, as edits; where it proposes nothing it is not asked what is protected."""
+    proposals = list(rule.find(passage))
+    if not proposals:
+        return []  # as a rule
     text, code = passage.text, rule.code
-    return [
-        Edit(start, end, new, code)
-        for start, end, new, safe, _ in rule.find(passage)
-        if safe and new is not None and text[start:end] != new and rule.may_touch(passage, start, end)
+    found = [
+        edit_of((start, end, new, code))
+        for start, end, new, safe, _ in proposals
+        if safe and new is not None and text[start:end] != new
     ]
+    if not found or code == FOLD or not passage.protected.spans:
+        return found
+    return [edit for edit in found if not passage.protected.meets(edit.start, edit.end)]
 
 
 def _note(notes: dict[int, str], before: list[Edit], passage: Passage, found: list[Edit]) -> None:
     """Keep what spelling says of the edits that it ``found`` in a passage which ``before`` led to."""
     alignment = Alignment(before)
-    said = {p.start: p.note for rule in spelling.RULES for p in rule.find(passage)}
+    said = {letter.start: slip for slip in passage.analysis(spelling.of_passage) for letter in slip.letters}
     for edit in found:
-        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start]
+        notes[alignment.source_span(edit.start, edit.end)[0]] = said[edit.start].note

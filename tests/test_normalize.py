@@ -270,6 +270,13 @@ def test_a_million_marks_out_of_order_are_sorted_in_little_time(profile, marks):
     assert time.perf_counter() - start < 10
 
 
+@given(
+    st.text(st.sampled_from("اب \u064b\u064e\u064f\u0651\u0652\u0670\u0653\u0654\u0610\u06ed\u0301\u0327"), max_size=12)
+)
+def test_marks_of_a_letter_come_in_canonical_order(text):
+    assert an.normalize(text, an.Profile("x", compose="nfc")) == unicodedata.normalize("NFC", text)
+
+
 @given(st.text(st.sampled_from("ا\u064e\u0651\u0301\u0327\u0653\u0655é"), min_size=40, max_size=120))
 def test_long_clusters_compose_as_short_ones(text):
     assert an.normalize(text, an.Profile("x", compose="nfc")) == unicodedata.normalize("NFC", text)

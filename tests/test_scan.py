@@ -90,8 +90,17 @@ def test_decisions_are_those_of_the_python_code(text):
 
 
 @needs_scan
+@given(st.one_of(texts, prose))
+def test_what_is_asked_first_does_not_matter(text):
+    found = boundaries(text)
+    ends = found.glued()
+    assert list(found) == list(boundaries(text))
+    assert found.glued() == ends == boundaries(text).glued()
+
+
+@needs_scan
 @given(
-    st.one_of(texts, st.lists(st.sampled_from(QUOTES + SPACES + ["5", "€", "قال", "و", "ـ", ".", ":"])).map("".join))
+    st.one_of(texts, st.lists(st.sampled_from(PAIRED + ["ال", "كالـ", "فلل", "سـ", "\N{ARABIC FATHA}"])).map("".join))
 )
 def test_pairs_are_those_of_the_python_code(text):
     found, (quotes, brackets, unpaired) = Pairing(text), read(text)
@@ -226,7 +235,10 @@ ITEMS = [
     "1. نعم 2. لا",
     "\n",
 ]
-LINES = ["قال الوزير إن الاجتماع كان ناجحا", "وأضاف أن المشروع سيبدأ قريبا جدا", "ثم غادر", "عنوان", "نعم.", "", "   "]
+LINES = [
+    "قال الوزير إن الاجتماع كان ناجحا", "وأضاف أن المشروع سيبدأ قريبا جدا", "ثم عاد إلى المدينة مع وفد كبير", "ثم غادر",
+    "عنوان", "نعم.", "", "   ",
+]  # fmt: skip
 
 
 @needs_scan
@@ -278,6 +290,16 @@ def test_threads_do_not_disturb_each_other():
     wanted = [an.sentence_spans(text) for text in batch]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(an.sentence_spans, batch)) == wanted
+
+
+@needs_scan
+def test_threads_that_ask_about_one_text_get_one_answer():
+    text = "".join(SENTENCES) * 200
+    wanted = boundaries(text).spans("safe")
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(10):
+            found = boundaries(text)
+            assert list(pool.map(found.spans, ["safe"] * 8)) == [wanted] * 8
 
 
 @needs_scan

@@ -14,6 +14,8 @@ from arabic_norm import KEEP, PROFILES, Pipeline, codes_of
 from arabic_norm.edits import apply, moved
 from arabic_norm.normalize.composition import composing, unstable
 from arabic_norm.normalize.table import table_of
+from arabic_norm.rules import Passage
+from arabic_norm.steps import Part
 from strategies import texts
 
 FOLDED = (
@@ -109,3 +111,35 @@ def test_an_offset_moves_with_the_text_before_it(text):
     places = [moved(doc.edits, offset) for offset in range(len(text) + 1)]
     assert places == sorted(places)
     assert places[-1] == len(doc.text)
+
+
+def in_full_rounds(steps, text):
+    """What comes of asking every step in every round, whatever the text has."""
+    way = Part(Passage(text, steps._settings), 0, len(text))
+    for _ in range(steps._rounds):
+        before = way
+        for step in steps._steps:
+            if step.make:
+                way = step.make(way)
+            elif found := step.find(way.passage):
+                way = way.edited(found)
+        if way is before:
+            break
+    return way.passage.text
+
+
+@pytest.mark.parametrize("pipe", [Pipeline(), Pipeline(level="eager", digits="ascii", quotes="curly")])
+@given(text=texts)
+@example(text='قال" نعم "، .إن إسمه  "احمد" ..')
+def test_steps_are_left_out_only_where_they_would_find_nothing(pipe, text):
+    assert pipe(text) == in_full_rounds(pipe._steps, text)
+
+
+def test_steps_behind_the_last_change_are_not_asked_twice():
+    asked = []
+    pipe = Pipeline(select=["AN203", "AN306"])
+    for i, step in enumerate(pipe._steps._steps):
+        find = lambda passage, i=i, find=step.find: asked.append(i) or find(passage)  # noqa: E731
+        pipe._steps._steps[i] = step._replace(find=find)
+    assert pipe('قال "نعم" ثم غادر.') == "قال «نعم» ثم غادر."
+    assert asked == [1, 2, 1]

@@ -156,6 +156,7 @@ class _Scanned(Boundaries):
     def __init__(self, text: str, pairing: Pairing | None, model: Model) -> None:
         self._text = text
         self._survey = compiled.survey(text, pairing, model)
+        self._likely: list[Boundary] | None = None
 
     @cached_property
     def _decided(self) -> list[Boundary]:  # type: ignore[override]
@@ -171,8 +172,10 @@ class _Scanned(Boundaries):
         return len(self._survey)
 
     def likely(self) -> list[Boundary]:
-        found = map(self._boundary, self._survey.likely(LEVELS["eager"]))
-        return [boundary for boundary in found if boundary.is_artifact("eager")]
+        if self._likely is None:
+            found = self._survey.likely(LEVELS["eager"])
+            self._likely = [b for b in map(self._boundary, found) if b.is_artifact("eager")] if found else []
+        return self._likely
 
     def glued(self) -> list[int]:
         return self._survey.glued()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_WORD: Final = 40
 """How much of a word, in code points, is looked at; no Arabic word is longer."""
 
-_KEPT: Final = 32
+KEPT: Final = 32
 """Gaps that are shorter are remembered with their form: there are few, and they come again and again."""
 
 _LINE_END = lazy(rf"\r\n|[{ch.char_class(ch.LINE_ENDS)}]")
@@ -46,6 +46,7 @@ class Form(NamedTuple):
         spaced: whether it begins with a space.
         comma: whether it has a comma or semicolon.
         comma_at_line_end: whether nothing but a comma or semicolon and one line end is in it.
+        on_one_line: whether it has no line end.
     """
 
     line_ends: tuple[int, ...]
@@ -55,28 +56,26 @@ class Form(NamedTuple):
     spaced: bool
     comma: bool
     comma_at_line_end: bool
-
-    @property
-    def on_one_line(self) -> bool:
-        """Whether the gap has no line end."""
-        return not self.line_ends
+    on_one_line: bool
 
 
 def form_of(gap: str) -> Form:
     """How a gap is written."""
-    return _form_of(gap) if len(gap) < _KEPT else _form_of.__wrapped__(gap)
+    return _form_of(gap) if len(gap) < KEPT else _form_of.__wrapped__(gap)
 
 
 @lru_cache(maxsize=1 << 10)
 def _form_of(gap: str) -> Form:
+    line_ends = tuple(match.start() for match in _LINE_END.finditer(gap))
     return Form(
-        tuple(match.start() for match in _LINE_END.finditer(gap)),
+        line_ends,
         gap.count(ch.FULL_STOP) + gap.count(ch.ARABIC_FULL_STOP) + 3 * gap.count(ch.ELLIPSIS),
         "..." in gap or ch.ELLIPSIS in gap,
         not any(char.isspace() for char in gap),
         gap[0] in ch.SPACES,
         any(mark in gap for mark in ch.COMMAS + ch.SEMICOLONS),
         _COMMA_AT_LINE_END.fullmatch(gap) is not None,
+        not line_ends,
     )
 
 

@@ -16,7 +16,7 @@ from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import lines, scorer, words
-from arabic_norm.boundary.candidates import Candidate, Form, form_of
+from arabic_norm.boundary.candidates import KEPT, Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, joins, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
@@ -32,6 +32,11 @@ if NAME == "compiled":
 
 def describe_gap(gap: str) -> tuple[int, ...]:
     """What is known of a gap: flags, line ends, last mark, cut, kind, and the values of features.FORM."""
+    return _gap_described(gap) if len(gap) < KEPT else _gap_described.__wrapped__(gap)
+
+
+@lru_cache(maxsize=1 << 11)
+def _gap_described(gap: str) -> tuple[int, ...]:
     form = form_of(gap)
     on_one_line = form.on_one_line
     own = {

@@ -7,13 +7,14 @@ answers END, NEITHER, ARTIFACT, INSIDE or None, and None means that it has nothi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
+from arabic_norm.boundary.candidates import KEPT, MAX_WORD, Candidate, Form, form_of, next_word, word_before
 from arabic_norm.neighbours import token_around
 from arabic_norm.pairing import Pair, Pairing
 from arabic_norm.patterns import lazy
@@ -77,12 +78,20 @@ def _abbreviations() -> dict[str, str]:
     return {form: kind for form, kind, _ in tables.rows("abbreviations")}
 
 
+class Items:
+    """The last list item of a line that was seen: its number, and its offset."""
+
+    def __init__(self) -> None:
+        self.number, self.offset = -_MAX_ITEM_DISTANCE, 0
+
+
 class Place(NamedTuple):
     """A candidate in its text, as the constraints see it."""
 
     text: str
     candidate: Candidate
     pairing: Pairing
+    items: Items
 
 
 class Constraints:
@@ -91,8 +100,7 @@ class Constraints:
     def __init__(self, text: str, pairing: Pairing) -> None:
         self._text = text
         self._pairing = pairing
-        self._item = (-_MAX_ITEM_DISTANCE, 0)  # the number of the last list item of a line, and its offset
-        self._on_one_line = (_glued, self._list_number, *_ON_ONE_LINE)
+        self._items = Items()
 
     def outcome(self, candidate: Candidate) -> str | None:
         """END, NEITHER or ARTIFACT where it is certain, INSIDE or None where it is not."""
@@ -100,42 +108,59 @@ class Constraints:
             return NEITHER
         if not candidate.right:
             return END
-        place = Place(self._text, candidate, self._pairing)
-        on_one_line = candidate.form.on_one_line
-        for constraint in self._on_one_line if on_one_line else _AT_LINE_ENDS:
+        gap, form = candidate.gap, candidate.form
+        place = Place(self._text, candidate, self._pairing, self._items)
+        for constraint in _about(gap) if len(gap) < KEPT else _about.__wrapped__(gap):
             answer = constraint(place)
             if answer is not None:
                 return answer
-        if on_one_line and (not candidate.form.dots or candidate.form.ellipsis):
+        if form.on_one_line and (not form.dots or form.ellipsis):
             return END  # a question or exclamation mark, an ellipsis
         if not (words.is_arabic(candidate.left) or words.is_arabic(candidate.right)):
             return END
         return _never_last(place)
 
-    def _list_number(self, place: Place) -> str | None:
-        """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
-        candidate = place.candidate
-        start = candidate.start - len(candidate.left)
-        if candidate.gap[0] != ".":
-            return None
-        if _is_ordinal(candidate.left):
-            return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
-        if not may_number(candidate.left):
-            return None
-        before = _REFERENCE_BEFORE.match(place.text, 0, start)
-        if before and is_abbreviation(place.text, before.start()):
-            return None  # ص. 45.
-        if _LABEL_BEFORE.match(place.text, 0, start):
-            return NEITHER  # المادة 1. يسمى
-        chain = _CHAIN_BEFORE.match(place.text, 0, start)
-        start = chain.start() if chain else start  # 2.1.
-        number = int(candidate.left)
-        last, offset = self._item
-        follows = number == last + 1 and start - offset < _MAX_ITEM_DISTANCE
-        if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
-            self._item = (number, start)
-            return NEITHER
+
+@lru_cache(maxsize=1 << 10)
+def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
+    """The constraints that may have something to say of a gap, in their order."""
+    form = form_of(gap)
+    one_line = form.on_one_line
+    may_answer = {
+        _glued: needs_arabic_behind(gap, form),
+        _next_line: not one_line,
+        _list_number: one_line and gap[0] == ch.FULL_STOP,
+        _brackets: one_line,
+        _comma: one_line and (form.comma or ":" in gap),
+        _abbreviation: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
+        _label: gap == ". ",
+        _closing_mark: one_line and (not form.dots or may_end_speech(gap)),
+        _pause: one_line and form.ellipsis,
+    }
+    return tuple(constraint for constraint, may in may_answer.items() if may)
+
+
+def _list_number(place: Place) -> str | None:
+    """``1. المقدمة``: a number or ordinal with a full stop is a list item where nothing but one stands."""
+    candidate = place.candidate
+    start = candidate.start - len(candidate.left)
+    if _is_item_word(candidate.left):
+        return NEITHER if _ITEM_OPENER_BEFORE.match(place.text, 0, start) else None
+    if not may_number(candidate.left):
         return None
+    before = _REFERENCE_BEFORE.match(place.text, 0, start)
+    if before and is_abbreviation(place.text, before.start()):
+        return None  # ص. 45.
+    if _LABEL_BEFORE.match(place.text, 0, start):
+        return NEITHER  # المادة 1. يسمى
+    chain = _CHAIN_BEFORE.match(place.text, 0, start)
+    start = chain.start() if chain else start  # 2.1.
+    number, items = int(candidate.left), place.items
+    follows = number == items.number + 1 and start - items.offset < _MAX_ITEM_DISTANCE
+    if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
+        items.number, items.offset = number, start
+        return NEITHER
+    return None
 
 
 # Where nothing of the following holds, no constraint has anything to say: the compiled scan asks nobody there.
@@ -182,11 +207,12 @@ def may_bind_mark(word: str) -> bool:
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
     [False, True, False, True, False, True]
     """
-    return not word or _is_ordinal(word) or _kind(word) is not None or is_never_last(word)
+    return not word or _is_item_word(word) or _kind(word) is not None or is_never_last(word)
 
 
 @lru_cache(maxsize=words.CACHED)
-def _is_ordinal(word: str) -> bool:
+def _is_item_word(word: str) -> bool:
+    """Whether a word is an ordinal or a Roman number that may mark an item."""
     return _ITEM_WORD.fullmatch(words.fold(word)) is not None
 
 
@@ -272,8 +298,6 @@ def _next_line(place: Place) -> str | None:
 def _abbreviation(place: Place) -> str | None:
     """An abbreviation's own full stop."""
     candidate = place.candidate
-    if candidate.gap[0] != "." or candidate.gap.startswith(".."):
-        return None
     match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
     if match is None:
         return None
@@ -367,7 +391,7 @@ def _closing_mark(place: Place) -> str | None:
     """
     candidate = place.candidate
     if candidate.form.dots:
-        return NEITHER if may_end_speech(candidate.gap) and _says_so(place) else None
+        return NEITHER if _says_so(place) else None
     quote = place.pairing.quote_around(candidate.start)
     match = _CLOSING_MARKS.search(candidate.gap)
     if match is None:
@@ -411,24 +435,20 @@ def _words_in(text: str, pair: Pair) -> int:
 def _label(place: Place) -> str | None:
     """``Jan. 2020``: a short Latin word before a number."""
     candidate = place.candidate
-    labels = may_label_number(candidate.left) and candidate.gap == ". "
-    return NEITHER if labels and candidate.right[0].isdigit() else None
+    return NEITHER if may_label_number(candidate.left) and candidate.right[0].isdigit() else None
 
 
 def _pause(place: Place) -> str | None:
     """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
-    candidate = place.candidate
-    if not candidate.form.ellipsis:
-        return None
-    right = words.fold(candidate.right)
-    return NEITHER if right in _JOINING or right == words.fold(candidate.left) else None
+    right = words.fold(place.candidate.right)
+    return NEITHER if right in _JOINING or right == words.fold(place.candidate.left) else None
 
 
 def _comma(place: Place) -> str | None:
     """A mark with a comma or colon behind it; of a full stop and a comma in one place, one is too many."""
     candidate = place.candidate
     marks = [char for char in candidate.gap if char in _MARKS]
-    if not marks or marks[-1] in ch.SENTENCE_MARKS:
+    if marks[-1] in ch.SENTENCE_MARKS:
         return None
     if marks[-1] == ":":
         return NEITHER
@@ -477,9 +497,6 @@ def _word_before(text: str, offset: int) -> str:
 _MENTIONED_BEFORE = lazy(
     rf"(?r)[{ch.char_class(ch.COMMAS)}:]\s*[{ch.WORD_CLASS}]{{1,{MAX_WORD}}}[{ch.char_class(ch.COMMAS)}]\s*"
 )
-
-_ON_ONE_LINE: Final = (_brackets, _comma, _abbreviation, _label, _closing_mark, _pause)
-_AT_LINE_ENDS: Final = (_glued, _next_line)
 
 MIN_LINE_WORDS: Final = 3
 """The words that a line needs before its last word can show that it was wrapped."""

@@ -68,8 +68,9 @@ class Marks:
         self,
         families: dict[str, tuple[int, bool]],
         brackets: Sequence[tuple[str, str]],
-        clitics: str,
-        limits: tuple[int, int],
+        ends: str,
+        letters: str,
+        limits: tuple[int, int, int],
         is_measure: Callable[[str, int], bool],
         follows_clitic: Callable[[str, int], bool],
     ) -> None: ...

@@ -13,11 +13,12 @@ cdef struct Line:
 
 cdef struct Block:
     # The lines between two blank ones: where the next block begins; how wide the widest is; how many end with a letter,
-    # and so surely without a mark; how many have so many words; which line is looked at, and
+    # and so surely without a mark; how many are full, and how many have so many words; which line is looked at, and
     # which of the stops was read last.
     Py_ssize_t end
     Py_ssize_t width
     Py_ssize_t unmarked
+    Py_ssize_t full
     int32_t alike[MOST_WORDS]
     Line* lines
     Py_ssize_t count
@@ -54,10 +55,10 @@ cdef int read_block(
     Characters known, const Text* t, const Places* stops, Py_ssize_t offset, Block* block
 ) except -1:
     """Read the lines of the paragraph that a line end stands in, from the end of the last one on."""
-    cdef Py_ssize_t last
+    cdef Py_ssize_t last, i
     cdef Line line
     while block.end <= offset:
-        block.count = block.at = block.width = block.unmarked = 0
+        block.count = block.at = block.width = block.unmarked = block.full = 0
         memset(block.alike, 0, sizeof(block.alike))
         while block.end <= t.size:
             last = read_line(known, t, stops, &block.stop, block.end, &line)
@@ -70,11 +71,18 @@ cdef int read_block(
             block.width = max(block.width, line.size)
             block.alike[min(line.words, MOST_WORDS - 1)] += 1
             block.unmarked += known.of(at(t, last - 1)) & WORD and at(t, last - 1) != c"_"
+        for i in range(block.count - 1):
+            block.full += is_full(block, i)
     return 0
 
 
+cdef inline bint is_full(const Block* block, Py_ssize_t i) noexcept nogil:
+    """Whether the first word of the next line would not have fitted into a line."""
+    return block.lines[i].size + 1 + block.lines[i + 1].first_word > block.width
+
+
 cdef bint may_be_wrap(Block* block, Py_ssize_t offset, const Constants* c) noexcept nogil:
-    """Whether the line end at an offset may be a wrap: its line is full, or as long in words as most others.
+    """Whether the line end at an offset may be a wrap: its line is full or as long in words, as most others are.
 
     What lines.py leaves out, because it ends with a mark, may be counted here.
     """
@@ -85,6 +93,6 @@ cdef bint may_be_wrap(Block* block, Py_ssize_t offset, const Constants* c) noexc
     while block.at < block.count - 1 and block.lines[block.at].end < offset:
         block.at += 1
     line = block.lines + block.at
-    if block.at < block.count - 1 and line.size + 1 + line[1].first_word > block.width:
+    if block.full >= least and block.at < block.count - 1 and is_full(block, block.at):
         return True
     return line.words >= c.least_words and block.alike[min(line.words, MOST_WORDS - 1)] >= least

@@ -6,13 +6,15 @@ cdef class Marks:
     Args:
         families: for each quotation mark its family, and whether it shows a direction.
         brackets: each opening one with its closing one.
-        clitics: the letters that a clitic may end with.
-        limits: how far apart the marks of a pair may be, and how many may be open at once.
+        ends: the letters that a clitic may end with.
+        letters: those that it may have.
+        limits: how far apart the marks of a pair may be, how many may be open at once, and how long a clitic may be.
         is_measure: ``(text, offset)``, whether the straight mark there stands for inches.
         follows_clitic: ``(text, offset)``, whether nothing but a clitic stands before it.
     """
 
-    cdef Letters clitics
+    cdef Letters ends
+    cdef Letters letters
     cdef uint32_t chars[FAMILIES]
     cdef int family[FAMILIES]
     cdef bint directed[FAMILIES]
@@ -22,16 +24,18 @@ cdef class Marks:
     cdef int brackets
     cdef Py_ssize_t farthest
     cdef int deepest
+    cdef Py_ssize_t longest
     cdef object is_measure
     cdef object follows_clitic
 
-    def __cinit__(self, families, brackets, clitics, limits, is_measure, follows_clitic):
+    def __cinit__(self, families, brackets, ends, letters, limits, is_measure, follows_clitic):
         cdef Py_ssize_t i
         if len(families) > FAMILIES or len(brackets) > FAMILIES or not 0 < limits[1] < DEEPEST:
             raise ValueError("too many quotation marks, or pairs too deep")
-        self.farthest, self.deepest = limits
+        self.farthest, self.deepest, self.longest = limits
+        fill_letters(&self.ends, ends)
+        fill_letters(&self.letters, letters)
         self.is_measure, self.follows_clitic = is_measure, follows_clitic
-        fill_letters(&self.clitics, clitics)
         self.families = len(families)
         for i, (char, (family, directed)) in enumerate(families.items()):
             self.chars[i], self.family[i], self.directed[i] = ord(char), family, directed
@@ -233,7 +237,18 @@ cdef class Pairs:
         return lose(stack, 0, 1)
 
     cdef bint may_follow_clitic(self, Py_ssize_t place) noexcept nogil:
-        return place > 0 and at(&self.t, place - 1) <= 0xFFFF and has(&self.marks.clitics, at(&self.t, place - 1))
+        """Whether what stands on to an offset ends like a clitic, has no other letters, and is no longer."""
+        cdef Py_ssize_t i = place
+        if not place or not self.has_letter(&self.marks.ends, place - 1):
+            return False
+        while i > 0 and self.known.of(at(&self.t, i - 1)) & WORD:
+            i -= 1
+            if place - i > self.marks.longest or not self.has_letter(&self.marks.letters, i):
+                return False
+        return True
+
+    cdef inline bint has_letter(self, const Letters* letters, Py_ssize_t place) noexcept nogil:
+        return at(&self.t, place) <= 0xFFFF and has(letters, at(&self.t, place))
 
     cdef int shape(self, uint32_t before, flags_t own_before, flags_t own_behind) noexcept nogil:
         """1 where a mark opens, -1 where it closes, 0 where it may do either."""

@@ -2,7 +2,29 @@
 
 
 cdef class Survey(SecondLook):
-    """The candidates of a text, decided about, and the sentences between them; ``survey`` makes one."""
+    """The candidates of a text, decided about, and the sentences between them; ``survey`` makes one.
+
+    The second look is taken when it is first asked which of them are artifacts.
+    """
+
+    cdef bint decided
+    cdef object settling
+
+    cdef int settle(self) except -1:
+        """Take the second look, if it was not taken yet; when several threads ask at once, one does it for all."""
+        if not self.decided:
+            if self.settling is None:
+                self.settling = allocate_lock()
+            with self.settling:
+                self.settle_alone()
+        return 0
+
+    cdef int settle_alone(self) except -1:
+        """The same for who holds the lock, or has a survey that nobody else knows of."""
+        if not self.decided:
+            self.decide()
+            self.decided = True
+        return 0
 
     def __len__(self):
         return self.count
@@ -53,6 +75,7 @@ cdef class Survey(SecondLook):
     def likely(self, double least):
         """The numbers of the candidates that are artifacts with a probability of ``least`` or more."""
         cdef Py_ssize_t i
+        self.settle()
         return [i for i in range(self.count) if self.probability_of(self.candidates + i) >= least]
 
     def glued(self):
@@ -71,6 +94,7 @@ cdef class Survey(SecondLook):
         cdef const Candidate* found
         if not 0 <= i < self.count:
             raise IndexError(i)
+        self.settle()
         found = self.candidates + i
         return (
             found.start,
@@ -93,6 +117,7 @@ cdef class Survey(SecondLook):
         """Find the sentences: the spans between the candidates that end one, without their outer white space."""
         cdef Py_ssize_t i, start = 0, end
         cdef const Candidate* found
+        self.settle()
         for i in range(self.count + 1):
             end = self.t.size
             if i < self.count:
@@ -154,7 +179,7 @@ cdef class Survey(SecondLook):
 
 
 cpdef Survey survey(str text, Scorers scorers, given=None):
-    """The candidates of a text, decided about.
+    """The candidates of a text, to be asked what is decided about them.
 
     Args:
         text: any text.
@@ -166,20 +191,25 @@ cpdef Survey survey(str text, Scorers scorers, given=None):
         raise TypeError("text and scorers must be given")
     made = Survey.__new__(Survey)
     made.look(text, scorers, given)
-    made.decide()
     return made
 
 
 def sentences(str text, Scorers scorers, double level):
     """The sentences of a text, as ``Survey.sentences`` has them."""
-    return survey(text, scorers).sentences(level)
+    cdef Survey made = survey(text, scorers)
+    made.settle_alone()
+    return made.sentences(level)
 
 
 def spans(str text, Scorers scorers, double level):
     """The same as ``Survey.spans``."""
-    return survey(text, scorers).spans(level)
+    cdef Survey made = survey(text, scorers)
+    made.settle_alone()
+    return made.spans(level)
 
 
 def offsets(str text, Scorers scorers, double level):
     """The same as ``Survey.offsets``."""
-    return survey(text, scorers).offsets(level)
+    cdef Survey made = survey(text, scorers)
+    made.settle_alone()
+    return made.offsets(level)

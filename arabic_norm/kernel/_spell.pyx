@@ -19,6 +19,16 @@ cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define prefetch(place) __builtin_prefetch(place)
+    #else
+    #define prefetch(place) ((void) 0)
+    #endif
+    """
+    void prefetch(const void* place) noexcept nogil
+
 include "_spell_text.pxi"
 include "_spell_letters.pxi"
 include "_spell_tokens.pxi"

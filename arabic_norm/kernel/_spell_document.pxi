@@ -3,6 +3,7 @@
 cdef enum:
     ALONE = 4096  # a shorter text is done before another thread could have begun
     MANY = 64  # of so many, another thread could do something meanwhile
+    AT_ONCE = 16  # so many tokens are looked for together, so that they do not wait for memory one after the other
     VERB = 3
     SPARED = 1
     JUDGED = 2
@@ -12,6 +13,7 @@ cdef struct Place:
     Py_ssize_t start
     Py_ssize_t end
     const Token* token
+    uint64_t number  # its hash
     int asked  # whether it is to be left: not asked yet, SPARED or JUDGED
 
 
@@ -84,9 +86,9 @@ cdef class Document:
     cdef int scan(self, const unit_t* chars, Py_ssize_t size, Classes classes, Generation known) except -1 nogil:
         """Find all tokens, and what is remembered of each."""
         cdef const uint8_t* of = classes.of
-        cdef Py_ssize_t start, i = 0
+        cdef Py_ssize_t start, i = 0, expected = 0, recalled = 0
         cdef uint8_t own
-        cdef const Token* token
+        cdef Place* place
         while i < size:
             own = of[chars[i]]
             if not own:
@@ -106,14 +108,42 @@ cdef class Document:
                 classes.learn(chars[i])
             if self.count == self.room:
                 self.grow()
-            self.places[self.count].start = start
-            self.places[self.count].end = i
-            token = &self.memory.end if own == BREAK else recalled(chars + start, i - start, known)
-            self.places[self.count].token = token
-            self.places[self.count].asked = 0
-            self.unknown += token == NULL
+            place = self.places + self.count
+            place.start = start
+            place.end = i
+            place.asked = 0
+            place.token = NULL
+            if own == BREAK:
+                place.token = &self.memory.end
+            elif i - start <= REMEMBERED:
+                place.number = number_of(chars + start, i - start)
+                known.expect_slot(place.number)
             self.count += 1
+            if self.count - expected == AT_ONCE:
+                self.recall(chars, known, recalled, expected)
+                recalled = expected
+                self.expect(known, expected)
+                expected = self.count
+        self.expect(known, expected)
+        self.recall(chars, known, recalled, self.count)
         return 0
+
+    cdef void expect(self, Generation known, Py_ssize_t first) noexcept nogil:
+        """Ask the memory for the tokens from one on, now that their slots are there."""
+        cdef Py_ssize_t k
+        for k in range(first, self.count):
+            if self.places[k].token == NULL and self.places[k].end - self.places[k].start <= REMEMBERED:
+                known.expect(self.places[k].number)
+
+    cdef void recall(self, const unit_t* chars, Generation known, Py_ssize_t first, Py_ssize_t last) noexcept nogil:
+        """Find what is remembered of some tokens."""
+        cdef Py_ssize_t k
+        cdef Place* place
+        for k in range(first, last):
+            place = self.places + k
+            if place.token == NULL:
+                place.token = recalled(chars + place.start, place.end - place.start, place.number, known)
+                self.unknown += place.token == NULL
 
     cdef int grow(self) except -1 nogil:
         cdef Py_ssize_t room = 2 * self.room

@@ -185,6 +185,16 @@ cdef class Generation:
             token = loaded(table.slots + slot)
         return NULL
 
+    cdef inline void expect_slot(self, uint64_t number) noexcept nogil:
+        """Ask the memory for the slot of a hash."""
+        cdef const Table* table = loaded_table(&self.table)
+        prefetch(table.slots + (number & table.mask))
+
+    cdef inline void expect(self, uint64_t number) noexcept nogil:
+        """Ask it for the token that is there, now that the slot is."""
+        cdef const Table* table = loaded_table(&self.table)
+        prefetch(loaded(table.slots + (number & table.mask)))
+
     cdef int keep(self, Token* token, uint64_t number) except -1:
         if 2 * self.count > self.table.mask:
             self.grow()
@@ -220,17 +230,33 @@ cdef inline double at_rates(const Form* form, double share, const double* rates)
     return share
 
 
-cdef inline const Token* recalled(const unit_t* chars, Py_ssize_t size, Generation known) noexcept nogil:
-    """What is remembered of a token, or NULL."""
+cdef inline uint64_t number_of(const unit_t* chars, Py_ssize_t size) noexcept nogil:
+    """The hash of a token of up to REMEMBERED characters; 0 where it has one outside the basic plane."""
     cdef uint16_t copied[REMEMBERED]
+    if unit_t is uint16_t:
+        return hashed(chars, size)
+    else:
+        return hashed(copied, size) if narrowed(chars, size, copied) else 0
+
+
+cdef inline bint narrowed(const unit_t* chars, Py_ssize_t size, uint16_t* copied) noexcept nogil:
+    """Copy the characters of a token; False where one is outside the basic plane."""
     cdef Py_ssize_t i
+    for i in range(size):
+        if chars[i] >= 0x10000:
+            return False
+        copied[i] = <uint16_t> chars[i]
+    return True
+
+
+cdef inline const Token* recalled(
+    const unit_t* chars, Py_ssize_t size, uint64_t number, Generation known
+) noexcept nogil:
+    """What is remembered of a token with its hash, or NULL."""
+    cdef uint16_t copied[REMEMBERED]
     if size > REMEMBERED:
         return NULL
     if unit_t is uint16_t:
-        return known.find(chars, size, hashed(chars, size))
+        return known.find(chars, size, number)
     else:
-        for i in range(size):
-            if chars[i] >= 0x10000:
-                return NULL
-            copied[i] = <uint16_t> chars[i]
-        return known.find(copied, size, hashed(copied, size))
+        return known.find(copied, size, number) if narrowed(chars, size, copied) else NULL

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 from itertools import chain, groupby
 from typing import Final, Literal
 
+from arabic_norm import characters as ch
 from arabic_norm import kernel
 from arabic_norm.patterns import lazy
 from arabic_norm.rules import Passage, Proposal
@@ -52,32 +54,48 @@ def composing() -> frozenset[str]:
     return frozenset(chr(int(code, 16)) for _, *codes in canonical for code in codes).union(jamo)
 
 
+#: The combining classes of marks that never compose, in groups: the first of each.  Shadda and sukun have their own.
+_GROUPS: Final = (1, 33, 34, 35, 220, 230)
+_REST: Final = len(_GROUPS) + 1
+
+
 @cache
 def _kinds(form: Form) -> kernel.Table:
-    """Of what is unstable, marks that never compose are of kind 1: they stay where they stand alone.  The rest is 2."""
+    """Of what is unstable, marks that never compose are of the kind of their combining class.  The rest is _REST."""
     chars = unstable(form)
     alone = {char for char in chars - composing() if unicodedata.combining(char) and _is_normal(form, char)}
-    return kernel.Table({}, kinds=dict.fromkeys(chars, 2) | dict.fromkeys(alone, 1))
+    kinds = {char: bisect_right(_GROUPS, unicodedata.combining(char)) for char in alone}
+    return kernel.Table({}, kinds=dict.fromkeys(chars, _REST) | kinds)
 
 
 def _is_normal(form: Form, char: str) -> bool:
     return unicodedata.is_normalized(form, char)
 
 
-_TOUCHING: Final = sum(1 << 8 * before + own for before, own in ((0, 2), (1, 1), (1, 2), (2, 1), (2, 2)))
+def _may_change(before: int, own: int) -> bool:
+    """Whether what is of the kind ``own`` may be reordered or composed behind one of ``before``."""
+    if own in (0, _REST):
+        return own == _REST
+    of_one_class = own < len(_GROUPS) and _GROUPS[own] == _GROUPS[own - 1] + 1
+    return before > own or (before == own and not of_one_class)
+
+
+_TOUCHING: Final = sum(1 << 8 * before + own for before in range(8) for own in range(8) if _may_change(before, own))
 """What may be reordered or composed, as ``Table.neighbours`` reads it."""
 
 
 def _unstable_places(form: Form, text: str) -> list[int]:
     """The offsets of what may be written otherwise, at least one in each segment that has such."""
     found = _kinds(form).neighbours(text, _TOUCHING)[1]
-    return sorted(chain.from_iterable(found.values()))
+    return sorted(chain.from_iterable(found.values())) if found else []
 
 
 def find_decomposed(passage: Passage) -> Iterator[Proposal]:
     """Letters and marks that canonical composition (NFC, UAX #15) writes otherwise, a segment at a time."""
     text = passage.text
     places = _unstable_places("NFC", text)
+    if not places:
+        return  # as a rule
     if len(places) > len(text) // _MANY and not _has_long_cluster(places) and unicodedata.is_normalized("NFC", text):
         return
     for start, end in _segments(text, places):
@@ -92,7 +110,7 @@ _MANY: Final = 32
 
 def _has_long_cluster(places: list[int]) -> bool:
     """Whether marks are heaped, which unicodedata sorts in quadratic time."""
-    return any(last - first == _KEPT - 1 for first, last in zip(places, places[_KEPT - 1 :], strict=False))
+    return any(last - first < 2 * _KEPT for first, last in zip(places, places[_KEPT - 1 :], strict=False))
 
 
 def find_compatible(passage: Passage) -> Iterator[Proposal]:
@@ -119,11 +137,28 @@ def _segments(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
     for place in places:
         if place < end:
             continue
+        if place >= end + 2 and _is_usual(text[place - 2 : place + 2]):
+            start, end = place - 2, place + 1
+            yield start, end
+            continue
         before = _BEGINNING.match(text, end, place + 1)
         segment = _SEGMENT.match(text, before.start() if before else place)
         if segment:
             end = segment.end()
             yield segment.span()
+
+
+def _is_usual(around: str) -> bool:
+    """Whether ``around`` is two marks on an Arabic letter and another letter or a space, or the end of the text."""
+    return (
+        around[0] in _LETTERS
+        and around[1] in ch.TASHKEEL
+        and around[2] in ch.TASHKEEL
+        and (len(around) == 3 or around[3] in _LETTERS)
+    )
+
+
+_LETTERS: Final = frozenset(map(chr, (*b" \n", *range(0x621, 0x64B))))
 
 
 def _compose(form: Form, segment: str) -> str:

@@ -47,6 +47,9 @@ def _marks_before_marks(passage: Passage) -> Iterator[int]:
 
 def _has_word_behind_dot(text: str) -> bool:
     """Whether anything behind the first full stop is a word: only between two words can one be false."""
+    dot = text.find(ch.FULL_STOP)
+    if dot >= 0 and text[dot + 2 : dot + 3].isalnum():
+        return True  # as a rule
     first = _DOT.search(text)
     return first is not None and _WORD.search(text, first.end()) is not None
 
@@ -83,7 +86,7 @@ def _space_before_mark(passage: Passage) -> Iterator[Proposal]:
         start = spaces_before(text, end)
         follows_word = _BEHIND_WORD.match(text, start - 1) if start else None
         if follows_word and not _NO_MARK.match(text, end + 1) and _is_arabic_mark(text, start, end):
-            yield Proposal(start, end, "", note=f"space before {text[end]}")
+            yield Proposal(start, end, "")
 
 
 def _is_arabic_mark(text: str, start: int, end: int) -> bool:

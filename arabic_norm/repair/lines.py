@@ -16,7 +16,7 @@ _BREAK = lazy(rf"(?<!{_SPACE}){_SPACE}*+{_LINE_END}\s*+")
 
 
 def _forced_breaks(passage: Passage) -> Iterator[Proposal]:
-    if not _may_wrap(passage):
+    if not passage.is_surveyed and not _may_wrap(passage):
         return
     for boundary in passage.boundaries.likely():
         candidate = boundary.candidate

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.neighbours import has_arabic, is_arabic, is_latin_line, letter_before, letter_behind
 from arabic_norm.pairing import Enclosed
+from arabic_norm.places import has
 from arabic_norm.rules import Passage, Proposal, Rule
 
 _LOW = ch.LOW_QUOTES[0]
@@ -29,20 +31,19 @@ def _wrong_way(passage: Passage) -> Iterator[Proposal]:
     proposals: list[Proposal] = []
     for pair in passage.pairing.quoted:
         written = text[pair[0] : pair[1]] + text[pair[2] : pair[3]]
-        if written not in _SOUND and _stands_in_arabic(text, pair):
+        if written not in _SOUND and _stands_in_arabic(passage, pair):
             proposals += _restyled(text, pair, _style(written))
     yield from sorted(proposals)
 
 
-def _restyled(text: str, pair: Enclosed, style: str) -> Iterator[Proposal]:
+def _restyled(text: str, pair: Enclosed, style: str) -> list[Proposal]:
     """The proposals that give a pair the opener and closer of a style."""
     start, low, high, end, _ = pair
     opener, closer = style[0], style[1]
-    note = f"quotation marks {text[start:low]}…{text[high:end]}"
-    if text[start:low] != opener:
-        yield Proposal(start, low, opener, note=note)
+    proposals = [] if text[start:low] == opener else [Proposal(start, low, opener)]
     if text[high:end] != closer:
-        yield Proposal(high, end, closer, note=note)
+        proposals.append(Proposal(high, end, closer))
+    return proposals
 
 
 def _style(written: str) -> str:
@@ -71,18 +72,24 @@ def _other_style(passage: Passage) -> Iterator[Proposal]:
     for pair in passage.pairing.quoted:
         start, low, high, end, depth = pair
         style = styles[depth % 2]
-        if text[start:low] + text[high:end] != style and _stands_in_arabic(text, pair):
+        if text[start:low] + text[high:end] != style and _stands_in_arabic(passage, pair):
             proposals += _restyled(text, pair, style)
     yield from sorted(proposals)
 
 
-def _stands_in_arabic(text: str, pair: Enclosed) -> bool:
+def _stands_in_arabic(passage: Passage, pair: Enclosed) -> bool:
+    text = passage.text
     start, low, high, end, _ = pair
-    if text[start:low] == ch.STRAIGHT_QUOTE and is_latin_line(text, start):
+    if text[start:low] == ch.STRAIGHT_QUOTE and passage.analysis(_has_latin) and is_latin_line(text, start):
         return False
     return has_arabic(text, low, high) or (
         is_arabic(letter_before(text, start)) and is_arabic(letter_behind(text, end))
     )
+
+
+def _has_latin(passage: Passage) -> bool:
+    """Whether there is a letter of code or data anywhere, without which no line need be looked at."""
+    return has(passage.text, string.ascii_letters)
 
 
 STYLES: Final = {

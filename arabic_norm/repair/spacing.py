@@ -89,10 +89,10 @@ def _behind_marks(passage: Passage) -> Iterator[Proposal]:
     places = {
         match.end() for match in matches(_NO_SPACE_BEHIND, text, marks) if _stands_behind_word(text, match.start())
     }
-    if _may_be_glued(passage):
+    if passage.is_surveyed or _may_be_glued(passage):
         places.update(passage.boundaries.glued())
     for offset in sorted(places):
-        yield Proposal(offset, offset, " ", note=f"no space behind {text[offset - 1]}")
+        yield Proposal(offset, offset, " ")
 
 
 def _may_be_glued(passage: Passage) -> bool:

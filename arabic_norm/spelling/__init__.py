@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from pyarabic import araby
@@ -21,7 +21,7 @@ from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
-from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, fold, kind_of
+from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, kind_of
 from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
@@ -74,7 +74,7 @@ class Slip(NamedTuple):
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
         needed = LEVELS[level]
-        if level == "safe" and fold(self.right) in guards.FAMILIES:
+        if level == "safe" and guards.is_of_family(self.right):
             needed = CERTAIN
         elif level == "safe" and self.agrees and [letter.kind for letter in self.letters] == [HEH_FOR_TEH]:
             needed = AGREEING
@@ -134,7 +134,9 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
     verdicts = decider().verdicts(text, ignored(words))
-    foreign = places(text, _FOREIGN) if verdicts else []
+    if not verdicts:
+        return []
+    foreign = places(text, _FOREIGN)
     return [slip for verdict in verdicts if (slip := _slip(text, verdict, foreign))]
 
 
@@ -156,17 +158,18 @@ def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
         return None
     has_marks = end - start > len(written)
     offsets = letter_places(text[start:end]) if has_marks else range(end - start)
-    changed = tuple(
-        [
-            Letter(start + at, new, kind_of(old, new))
-            for at, old, new in zip(offsets, written, right, strict=True)
-            if old != new
-        ]
-    )
+    changed = tuple([Letter(start + offsets[at], new, kind) for at, new, kind in _differences(written, right)])
     if has_marks and any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
     agrees = text.endswith(_FEMININE, 0, start)
     return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees)
+
+
+@lru_cache(1 << 12)
+def _differences(written: str, right: str) -> tuple[Letter, ...]:
+    """The letters of a word that are to be changed, by their offsets in it."""
+    both = enumerate(zip(written, right, strict=True))
+    return tuple(Letter(at, new, kind_of(old, new)) for at, (old, new) in both if old != new)
 
 
 _FEMININE: Final = tuple(TEH_MARBUTA + tanwin + " " for tanwin in ("", araby.KASRATAN, araby.DAMMATAN, araby.FATHATAN))

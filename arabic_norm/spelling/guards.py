@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Protocol
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, MADDA, is_initial
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, MADDA, fold, is_initial
 from arabic_norm.spelling.wasl import wasl_alef
 
 SHORT: Final = 3
 """Words of so many letters or fewer are changed only to what ``data/short_words.tsv`` has."""
 
-FAMILIES: Final = frozenset(
+_FAMILIES: Final = frozenset(
     prefix + word for prefix in ("", "و", "ف") for word in "انه انها انهم انهما انهن اننا انني اني انك انكم علي".split()
 )
 """أنه and إنه, على and علي, as skeletons: the context tells them apart less often than other words."""
+
+
+@lru_cache(1 << 12)
+def is_of_family(form: str) -> bool:
+    """Whether a form is أنه or إنه, على or علي, or of their families.
+
+    >>> is_of_family("وأنها"), is_of_family("أنهار")
+    (True, False)
+    """
+    return fold(form) in _FAMILIES
 
 
 @cache

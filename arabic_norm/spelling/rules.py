@@ -30,10 +30,13 @@ def _find(kind: int, passage: Passage) -> Iterator[Proposal]:
 
 def edits(codes: frozenset[str], passage: Passage) -> list[Edit]:
     """What the rules with these codes would change, looked for at once: each letter has one rule."""
+    found = passage.analysis(of_passage)
+    if not found:
+        return []
     level = passage.settings.level
     return [
         Edit(letter.start, letter.start + 1, letter.new, CODES[letter.kind])
-        for slip in passage.analysis(of_passage)
+        for slip in found
         if slip.is_sure(level)
         for letter in slip.letters
         if CODES[letter.kind] in codes and not passage.protected.meets(letter.start, letter.start + 1)
