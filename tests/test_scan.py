@@ -270,8 +270,8 @@ def test_phrases_that_open_a_sentence():
 def test_words_that_are_too_many_to_remember():
     letters = "بتثجحخدذرزسشصضطظعغفقكلمن"
     words = ["".join(letters[i // 24**k % 24] for k in range(4)) for i in range(60_000)]
-    far = len(". ".join(words[:300]))  # what is decided does not depend on what stands 100 sites behind it
-    long, short = (boundaries(". ".join(some)).spans("safe") for some in (words, words[:400]))
+    far = len(". ".join(words[:300]))  # what is decided does not depend on what stands MAX_LINE and 100 sites behind it
+    long, short = (boundaries(". ".join(some)).spans("safe") for some in (words, words[:750]))
     assert [span for span in long if span[1] < far] == [span for span in short if span[1] < far]
     assert_same(". ".join(words[:300]))
     assert_same(". ".join(words[-300:]))
