@@ -87,6 +87,8 @@ cdef class SecondLook(FirstLook):
         cdef Suspect scouted[SCOUTED]
         cdef Py_ssize_t i = 0, k, held, count = 0
         cdef const Site* site
+        cdef Slide slide
+        slide.high = 0
         self.survey_sites(ring)
         while i < ring.count:
             held = 0
@@ -100,7 +102,7 @@ cdef class SecondLook(FirstLook):
                     self.put_place(site, scouted[held].place)
                     held += 1
                 i += 1
-            self.ask(self.scorers.scout, ring, scouted, held, -INFINITY)
+            self.ask(self.scorers.scout, ring, &slide, scouted, held, -INFINITY)
             for k in range(held):
                 if scouted[k].logit >= self.constants.suspect:
                     suspects[count] = scouted[k].site
@@ -170,12 +172,14 @@ cdef class SecondLook(FirstLook):
         cdef Constants* c = &self.constants
         cdef Py_ssize_t n, i, most = 0
         cdef double logit
+        cdef Slide slide
+        slide.high = 0
         for n in range(count):
             self.ask_words(suspects + n)
             i = suspects[n].site
             ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
             put_artifact(ring, i, sigmoid(-ring.evidence[i]))
-        self.ask(self.scorers.local, ring, suspects, count, -INFINITY)
+        self.ask(self.scorers.local, ring, &slide, suspects, count, -INFINITY)
         for n in range(count):
             most += suspects[n].logit >= c.clear
         if not most:
@@ -187,7 +191,8 @@ cdef class SecondLook(FirstLook):
         for n in range(count):
             ring.evidence[suspects[n].site] = -suspects[n].logit
             put_artifact(ring, suspects[n].site, sigmoid(suspects[n].logit))
-        self.ask(self.scorers.whole, ring, suspects, count, c.clear)
+        slide.high = 0
+        self.ask(self.scorers.whole, ring, &slide, suspects, count, c.clear)
 
     cdef void survey_sites(self, Ring* ring) noexcept nogil:
         """What the sites are by themselves, and the evidence of the first look."""
@@ -211,16 +216,14 @@ cdef class SecondLook(FirstLook):
         self.scorers.count(suspect.words[REACH - 1], suspect.words[REACH], scores + COMMA_SCORE + 1)
 
     cdef void ask(
-        self, Forest forest, const Ring* ring, Suspect* suspects, Py_ssize_t count, double least
+        self, Forest forest, const Ring* ring, Slide* slide, Suspect* suspects, Py_ssize_t count, double least
     ) noexcept nogil:
         """Ask a forest about the suspects with a logit of ``least`` or more: the last one decides, the others give logits."""
         cdef double rows[ROWS_AT_ONCE * ROW]
         cdef double answers[ROWS_AT_ONCE]
         cdef double sums[SUMS][SITES_AT_ONCE]
         cdef Suspect* waiting[ROWS_AT_ONCE]
-        cdef Slide slide
         cdef Py_ssize_t n, k, i, summed = -SITES_AT_ONCE, held = 0
-        slide.high = 0
         for n in range(count + 1):
             if n < count:
                 if suspects[n].logit < least and forest is self.scorers.whole:
@@ -229,8 +232,8 @@ cdef class SecondLook(FirstLook):
                 if i >= summed + SITES_AT_ONCE:
                     sum_windows(ring, i, sums)
                     summed = i
-                move_to(&slide, ring, i)
-                self.put_row(ring, &slide, suspects + n, sums, i - summed, rows + ROW * held)
+                move_to(slide, ring, i)
+                self.put_row(ring, slide, suspects + n, sums, i - summed, rows + ROW * held)
                 waiting[held] = suspects + n
                 held += 1
             if held == ROWS_AT_ONCE or (n == count and held):
