@@ -131,6 +131,7 @@ def in_full_rounds(steps, text):
 @pytest.mark.parametrize("pipe", [Pipeline(), Pipeline(level="eager", digits="ascii", quotes="curly")])
 @given(text=texts)
 @example(text='قال" نعم "، .إن إسمه  "احمد" ..')
+@example(text='14""في14"')
 def test_steps_are_left_out_only_where_they_would_find_nothing(pipe, text):
     assert pipe(text) == in_full_rounds(pipe._steps, text)
 

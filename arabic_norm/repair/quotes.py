@@ -15,7 +15,6 @@ from arabic_norm.rules import Passage, Proposal, Rule
 _LOW = ch.LOW_QUOTES[0]
 _SOUND: Final = frozenset(
     {
-        ch.STRAIGHT_QUOTE * 2,
         ch.CURLY_QUOTES,
         ch.GUILLEMETS,
         ch.SINGLE_GUILLEMETS,
@@ -23,7 +22,7 @@ _SOUND: Final = frozenset(
         _LOW + ch.CURLY_QUOTES[1],
     }
 )
-"""Pairs that stand as they should, „…“ among them."""
+"""Pairs that stand as they should, „…“ among them; straight marks always do."""
 
 
 def _wrong_way(passage: Passage) -> Iterator[Proposal]:
@@ -31,7 +30,7 @@ def _wrong_way(passage: Passage) -> Iterator[Proposal]:
     proposals: list[Proposal] = []
     for pair in passage.pairing.quoted:
         written = text[pair[0] : pair[1]] + text[pair[2] : pair[3]]
-        if written not in _SOUND and _stands_in_arabic(passage, pair):
+        if written not in _SOUND and written.strip(ch.STRAIGHT_QUOTE) and _stands_in_arabic(passage, pair):
             proposals += _restyled(text, pair, _style(written))
     yield from sorted(proposals)
 
@@ -48,8 +47,6 @@ def _restyled(text: str, pair: Enclosed, style: str) -> list[Proposal]:
 
 def _style(written: str) -> str:
     """The sound pair that a wrong one most likely was meant to be."""
-    if set(written) == {ch.STRAIGHT_QUOTE}:
-        return ch.STRAIGHT_QUOTE * 2
     for style in (ch.GUILLEMETS, ch.SINGLE_GUILLEMETS):
         if set(written) & set(style):
             return style
