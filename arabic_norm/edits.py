@@ -80,15 +80,14 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     """
     if not edits:
         return text
-    pieces: list[str] = []
-    done, opened = 0, -1  # as in _check
-    for start, end, new, _ in edits:
-        if not done <= start <= end or (start == opened and end == done):
-            _refuse(edits)
-        pieces += text[done:start], new
-        done, opened = end, start
-    if done > len(text):
+    _check(edits)
+    if edits[-1].end > len(text):
         raise OverlapError(f"an edit lies outside the text of {len(text)} code points: {edits[-1]}")
+    pieces: list[str] = []
+    done = 0
+    for start, end, new, _ in edits:
+        pieces += text[done:start], new
+        done = end
     pieces.append(text[done:])
     return "".join(pieces)
 
