@@ -116,19 +116,22 @@ class Document:
 _BATCH: Final = 1 << 20
 """How many code points of texts a thread takes at once: handing them over takes as long as folding a tenth of them."""
 
-_MANY: Final = 64
-"""How many texts it takes at most."""
+_FIRST: Final = 16
+"""How many texts the first batch has at most; each may have twice as many as the one before it,"""
+
+_MANY: Final = 1024
+"""up to so many."""
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
-    size = 0
+    size, most = 0, _FIRST
     for text in texts:
         batch.append(text)
         size += len(text) if isinstance(text, str) else 0
-        if size >= _BATCH or len(batch) == _MANY:
+        if size >= _BATCH or len(batch) == most:
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, min(2 * most, _MANY)
     if batch:
         yield batch
 
@@ -257,7 +260,7 @@ class Pipeline:
         """Yield what becomes of each text, in their order.
 
         Args:
-            texts: any iterable; it is read as the results are, with several workers up to 64 texts or a million code
+            texts: any iterable; it is read as the results are, with several workers up to 1,024 texts or a million code
                 points ahead for each and a few more of these batches in waiting.
             workers: how many threads work; they run side by side in the compiled loops over characters, not in Python.
 
@@ -291,9 +294,12 @@ class Pipeline:
 
     def _done(self, batch: list[str]) -> tuple[list[str], Exception | None]:
         """What becomes of texts, up to one for which an error was raised, and that."""
-        made: list[str] = []
         try:
-            made.extend(map(self._steps.text, batch))
+            return self._steps.texts(batch), None
+        except Exception:
+            made: list[str] = []
+        try:
+            made.extend(map(self._steps.text, batch))  # up to the one at fault
         except Exception as error:
             return made, error
         return made, None

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
+from arabic_norm import kernel
 from arabic_norm.patterns import lazy
 from arabic_norm.places import places
 
@@ -106,8 +108,24 @@ def is_near_code(text: str, offsets: Iterable[int]) -> bool:
 
 
 def _looks_like_code(window: str) -> bool:
-    return any(_starts(window, anchor) for anchor in places(window, _ANCHORS))
+    found = _kinds().neighbours(window, _BEGINNINGS)[1]
+    anchors = (anchor - (pair == _WW) for pair, anchors in found.items() for anchor in anchors)
+    return bool(found) and any(_starts(window, anchor) for anchor in anchors)
 
+
+@cache
+def _kinds() -> kernel.Table:
+    return kernel.Table({}, kinds={" ": 1, ":": 2, "(": 3, "=": 4, "/": 5, **dict.fromkeys(_OPENERS, 6), "w": 7})
+
+
+#: What a passage may begin with, as ``Table.neighbours`` reads it: ``x(``, ``x=``, `` =``, ``:/``, an opener, ``ww``.
+_BEGINNINGS: Final = sum(
+    1 << 8 * before + own
+    for before in range(8)
+    for own in (3, 4, 5, 6, 7)
+    if own in (4, 6) or (own == 3 and before != 1) or (before, own) in ((2, 5), (7, 7))
+)
+_WW: Final = 8 * 7 + 7
 
 REACH: Final = 4 * MAX_LINE + 50
 """How long a passage can be that is no block, in code points."""

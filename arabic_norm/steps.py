@@ -165,36 +165,43 @@ class Steps:
         self._which = lru_cache(_REMEMBERED)(self._that_may_find)
         self.text: Callable[[str], str] = self._by_rules
         """What the rules make of a text; raises TypeError for what is no str."""
+        self.texts: Callable[[list[str]], list[str]] = self._each_by_rules
+        """The same of several."""
         # Where all that could be done needs certain characters, a text without them is done in one pass.
         if all(step.needs or step.make for step in self._steps) and (table.is_closed or self._rounds == 1):
             self._one_pass = table.trimming if profile.trim else table.whole
             most = sys.maxsize if table.flags_nothing and not profile.trim else SIZE + SLACK
-            self.text = kernel.OnePass(self._one_pass, most, self._flagged, self._patched).text
+            one_pass = kernel.OnePass(self._one_pass, most, self._flagged, self._patched)
+            self.text, self.texts = one_pass.text, one_pass.texts
 
     def _by_rules(self, text: str) -> str:
         text = checked(text)
         return self._part(text, 0, len(text)).wanted if len(text) <= SIZE + SLACK else self.run(text)[1].text
 
-    def _flagged(self, text: str, made: str, flags: int) -> str:
-        """The same for a text of one section that has flags, and of which the table makes ``made``."""
-        if flags == Table.MENDS and not self._table.spares(Passage(text)):
-            return made
-        return self._part(text, 0, len(text)).wanted if len(text) <= SHORT else self._patched(text)
+    def _each_by_rules(self, texts: list[str]) -> list[str]:
+        return list(map(self.text, texts))
 
-    def _patched(self, text: str) -> str:
-        """The same for a long text: mapped, but for where the table is not enough."""
+    def _flagged(self, text: str, made: str, flags: int, places: list[int]) -> str:
+        """The same for a text of one section that has flags, at ``places``, and of which the table makes ``made``."""
+        if flags == Table.MENDS and not self._table.spares(Passage(text), places):
+            return made
+        return self._part(text, 0, len(text)).wanted if len(text) <= SHORT else self._patched(text, places)
+
+    def _patched(self, text: str, places: list[int] | None = None) -> str:
+        """The same for a long text: mapped, but for where the table is not enough; flags are at ``places``."""
         if self._trims and has_wide_space(text):
             return self._by_rules(text)
         patches = []
         for section in windows(text):
-            for spot, part in self._done_again(text, section, self._spots(text, section)):
+            found = self._one_pass.find(text, _ANY, section.start, section.end) if places is None else places
+            for spot, part in self._done_again(text, section, self._spots(text, section, found)):
                 patches.append((spot.start, spot.end, part.wanted))
         return self._one_pass.patch(text, patches) if patches else self._one_pass.map(text)[0]
 
-    def _spots(self, text: str, section: Window) -> list[Window]:
-        """Where in a section the table is not enough; what it mends may be protected, and then only near code."""
+    def _spots(self, text: str, section: Window, found: list[int]) -> list[Window]:
+        """Where in a section the table is not enough, of the places ``found`` that have flags; what it mends may be
+        protected, and then only near code."""
         low, start, end, high, _ = section
-        found = self._one_pass.find(text, _ANY, start, end)
         if not found:
             return []
         # What goes may have parted the characters of a fence.

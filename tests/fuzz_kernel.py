@@ -74,6 +74,12 @@ def once(source: Source) -> None:
         offset = source.number(9)
         for part in (text, text[offset:]):
             assert compiled.map(part) == twin.map(part), (entries, flags, squeeze, strip, part)
+            several = [part, text[: source.number(20)], part[: len(part) // 2]]
+            runs = [
+                kernel_of.OnePass(table, 9000, lambda *all: all, len)
+                for kernel_of, table in ((_kernel, compiled), (reference, twin))
+            ]
+            assert runs[0].texts(several) == runs[1].texts(several), (entries, flags, squeeze, strip, several)
             places = sorted(source.number(len(part)) for _ in range(2 * source.number(3)))
             patches = [(*span, source.text(6)) for span in zip(places[::2], places[1::2], strict=True)]
             patched = compiled.patch(part, patches)

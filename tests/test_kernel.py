@@ -102,17 +102,45 @@ class Other(str):
 @pytest.mark.parametrize("module", [kernel, reference])
 def test_one_pass(module: object) -> None:
     table = module.Table({"أ": "ا"}, {"؟": 2})
-    run = module.OnePass(table, 8, lambda *found: repr(found), lambda text: f"long: {text}").text
+    one_pass = module.OnePass(table, 8, lambda *found: repr(found), lambda text: f"long: {text}")
+    run = one_pass.text
     text = "أين"
     assert run(text) == "اين"
     assert run("اين" + text[:0]) == "اين"
-    assert run("أين؟") == "('أين؟', 'اين؟', 2)"
+    assert run("أين؟") == "('أين؟', 'اين؟', 2, [3])"
     assert run("أين؟" * 3) == f"long: {'أين؟' * 3}"
     assert type(run(Other("اين"))) is str
     assert run(Other("أين")) == "اين"
     for wrong in (None, b"text", 3):
         with pytest.raises(TypeError, match="text must be a str, not"):
             run(wrong)
+        with pytest.raises(TypeError, match="text must be a str, not"):
+            one_pass.texts([text, wrong])
+    same = "اين"
+    made = one_pass.texts([text, same, "أين؟" * 3, "أين؟", Other("أين")])
+    assert made == ["اين", same, f"long: {'أين؟' * 3}", "('أين؟', 'اين؟', 2, [3])", "اين"]
+    assert made[1] is same
+    assert one_pass.texts([]) == []
+
+
+@given(
+    ENTRIES,
+    MASKS,
+    st.sampled_from([None, False, True]),
+    st.lists(st.one_of(TEXTS, RUNS), max_size=5),
+    st.integers(0, 9000),
+)
+def test_several_in_one_pass(
+    entries: dict[str, str], flags: dict[str, int], squeeze: bool | None, texts: list[str], times: int
+) -> None:
+    """Several texts as one by one, and the places of flags wherever pieces end."""
+    texts = [text if i % 2 else (text + "ا") * (times // (len(text) + 1)) + text for i, text in enumerate(texts)]
+    runs = [
+        module.OnePass(table, 8000, lambda *found: repr(found), lambda text: f"long: {text}")
+        for module, table in zip((kernel, reference), _tables(entries, flags, squeeze), strict=True)
+    ]
+    expected = list(map(runs[1].text, texts))
+    assert runs[0].texts(texts) == list(map(runs[0].text, texts)) == runs[1].texts(texts) == expected
 
 
 @given(ENTRIES, MASKS, KINDS, st.integers(0, 7), st.integers(0, (1 << 64) - 1), st.one_of(TEXTS, RUNS))

@@ -22,6 +22,7 @@ cdef extern from "Python.h":
     void *PyUnicode_DATA(void *text) nogil
     void PyUnicode_WRITE(int kind, void *data, Py_ssize_t at, uint32_t char) nogil
     void Py_DECREF(PyObject *held)
+    void Py_XDECREF(PyObject *held)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     bint PyUnicode_IS_ASCII(object text)
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
@@ -185,14 +186,14 @@ cdef class Table:
 
     def map(self, str text not None):
         """The text with every character replaced, the same object if none is; and the flags of what it had."""
-        cdef uint64_t seen = 0
-        made = _made(self, text, None, &seen)
-        return made, seen >> FLAGS_AT & FLAGS
+        cdef Py_ssize_t flags
+        made = _made(self, text, None, &flags, None)
+        return made, flags
 
     def patch(self, str text not None, list patches not None):
         """The same, but for some spans of which it is said what they become."""
-        cdef uint64_t seen = 0
-        return _made(self, text, [*patches], &seen)
+        cdef Py_ssize_t flags
+        return _made(self, text, [*patches], &flags, None)
 
     def flags(self, str text not None):
         """The flags of the characters of ``text``, joined."""
@@ -261,15 +262,6 @@ include "_kernel_map.pxi"
 include "_kernel_find.pxi"
 
 
-cdef object _made(Table table, text, list patches, uint64_t *seen):
-    cdef int kind = PyUnicode_KIND(<void *>text)
-    if kind == 2:
-        return _map[uint16_t](table, text, <uint16_t *>PyUnicode_DATA(<void *>text), patches, seen)
-    if kind == 1:
-        return _map[uint8_t](table, text, <uint8_t *>PyUnicode_DATA(<void *>text), patches, seen)
-    return _map[uint32_t](table, text, <uint32_t *>PyUnicode_DATA(<void *>text), patches, seen)
-
-
 cdef class OnePass:
     """What a table makes of texts, and what other functions make of the rest; see ``reference.OnePass``."""
 
@@ -283,13 +275,29 @@ cdef class OnePass:
 
     def text(self, text):
         """What becomes of ``text``."""
-        cdef uint64_t seen = 0
+        cdef Py_ssize_t flags
+        cdef list places = []
         if type(text) is not str:
             text = _exact(text)
         if PyUnicode_GET_LENGTH(text) > self._most:
             return self._beyond(text)
-        made = _made(self._table, text, None, &seen)
-        return self._flagged(text, made, seen >> FLAGS_AT & FLAGS) if seen >> FLAGS_AT & FLAGS else made
+        made = _made(self._table, text, None, &flags, places)
+        return self._flagged(text, made, flags, places) if flags else made
+
+    def texts(self, list texts not None):
+        """What becomes of each of ``texts``."""
+        cdef list exact = [text if type(text) is str else _exact(text) for text in texts]
+        cdef list short = [text for text in exact if PyUnicode_GET_LENGTH(text) <= self._most]
+        cdef list flags = [], places = [], made = _all_made(self._table, short, flags, places)
+        cdef Py_ssize_t done = 0
+        found = []
+        for text in exact:
+            if PyUnicode_GET_LENGTH(text) > self._most:
+                found.append(self._beyond(text))
+                continue
+            found.append(self._flagged(text, made[done], flags[done], places[done]) if flags[done] else made[done])
+            done += 1
+        return found
 
 
 cdef str _exact(text):

@@ -170,15 +170,16 @@ class OnePass:
     Args:
         table: the table.
         most: how long a text may be, in code points.
-        flagged: what becomes of a text that has flags, from the text, what the table makes of it, and the flags.
+        flagged: what becomes of a text that has flags, from the text, what the table makes of it, the flags, and the
+            offsets of the characters that have them.
         beyond: what becomes of a longer text.
 
-    >>> OnePass(Table({"أ": "ا"}, {"؟": 1}), 100, lambda text, made, flags: f"({made})", len).text("أين؟")
+    >>> OnePass(Table({"أ": "ا"}, {"؟": 1}), 100, lambda text, made, *_: f"({made})", len).text("أين؟")
     '(اين؟)'
     """
 
     def __init__(
-        self, table: Table, most: int, flagged: Callable[[str, str, int], str], beyond: Callable[[str], str]
+        self, table: Table, most: int, flagged: Callable[[str, str, int, list[int]], str], beyond: Callable[[str], str]
     ) -> None:
         self._table, self._most, self._flagged, self._beyond = table, most, flagged, beyond
 
@@ -193,7 +194,15 @@ class OnePass:
         if len(text) > self._most:
             return self._beyond(text)
         made, flags = self._table.map(text)
-        return self._flagged(text, made, flags) if flags else made
+        return self._flagged(text, made, flags, self._table.find(text, (1 << FLAGS) - 1)) if flags else made
+
+    def texts(self, texts: list[str]) -> list[str]:
+        """What becomes of each of ``texts``; the compiled twin lets other threads run once for all of them.
+
+        Raises:
+            TypeError: if one of them is not a str.
+        """
+        return list(map(self.text, texts))
 
 
 def _check_kind(kind: int) -> int:

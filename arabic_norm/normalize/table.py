@@ -139,9 +139,12 @@ class Table:
             return edits
         return [edit for edit in edits if edit.rule == FOLD or not passage.protected.meets(edit.start, edit.end)]
 
-    def spares(self, passage: Passage) -> bool:
-        """Whether a character of the passage is left as it is because it is protected."""
-        places = self.mended(passage.text)
+    def spares(self, passage: Passage, places: list[int] | None = None) -> bool:
+        """Whether a character of the passage is left as it is because it is protected.
+
+        ``places`` are the offsets of those that are no folding, if they are known.
+        """
+        places = self.mended(passage.text) if places is None else places
         if len(places) < FEW and not may_be_protected(passage.text, places):
             return False
         return any(passage.protected.meets(place, place + 1) for place in places)
