@@ -71,6 +71,7 @@ class Passage:
     def __init__(self, text: str, settings: Settings = DEFAULT) -> None:
         self.text = text
         self.settings = settings
+        self._analyses: dict[Callable[[Passage], Any], Any] = {}
 
     def analysis(self, of: Callable[[Passage], T]) -> T:
         """What ``of`` says of this passage, asked once: for analyses that only the rules of one family need."""
@@ -79,10 +80,6 @@ class Passage:
             analyses[of] = of(self)
         found: T = analyses[of]
         return found
-
-    @once
-    def _analyses(self) -> dict[Callable[[Passage], Any], Any]:
-        return {}
 
     @once
     def sights(self) -> Sights:

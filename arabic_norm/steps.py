@@ -175,8 +175,11 @@ class Steps:
             self.text, self.texts = one_pass.text, one_pass.texts
 
     def _by_rules(self, text: str) -> str:
-        text = checked(text)
-        return self._part(text, 0, len(text)).wanted if len(text) <= SIZE + SLACK else self.run(text)[1].text
+        if type(text) is not str:
+            text = checked(text)
+        if len(text) > SIZE + SLACK:
+            return self.run(text)[1].text
+        return self._rounds_of(Part(Passage(text, self._settings), 0, len(text))).passage.text
 
     def _each_by_rules(self, texts: list[str]) -> list[str]:
         return list(map(self.text, texts))

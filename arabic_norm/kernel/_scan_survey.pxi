@@ -129,6 +129,8 @@ cdef class FirstLook:
     cdef object answers(self):
         """What answers questions about this text; most texts need none."""
         if self.asked is None:
+            if self.given is None:
+                self.ask_pairs()  # most questions are about them too, and here the marks are known
             self.asked = self.scorers.make(self.text, self.given, self.pairs)
         return self.asked
 
@@ -287,7 +289,8 @@ cdef class FirstLook:
                 if not self.is_quoted(found.start):
                     return END
                 asks = True
-            asks = asks or left.flags & ASKS_MARK or found.right == 1 or self.may_number(left, start, found.end) or (start > 0 and at(t, start - 1) == c".")
+            asks = asks or left.flags & ASKS_MARK or self.may_number(left, start, found.end) or (start > 0 and at(t, start - 1) == c".")
+            asks = asks or (found.right == 1 and found.end + 1 < t.size and at(t, found.end + 1) == c".")
             asks = asks or (flags & GAP_ASKS_SPEECH and right.flags & ASKS_SPEECH)
         elif not asks:
             asks = left.flags & ASKS_BREAK or right.flags & ASKS_BEHIND or self.may_be_label(found.end, found.right)

@@ -18,7 +18,6 @@ _CLOSERS = ch.char_class(ch.QUOTES + ch.CLOSING_BRACKETS)
 _BEHIND_WORD = lazy(rf"[{ch.WORD_CLASS}{_CLOSERS}%٪]")
 _BEHIND_ARABIC = lazy(rf"[{ch.ARABIC_CLASS}\p{{M}}\p{{N}}{_CLOSERS}%٪]")
 
-_DOT = lazy(f"[.{ch.ARABIC_FULL_STOP}]")
 _WORD = lazy(f"[{ch.WORD_CLASS}]")
 _DOT_RUN = lazy(rf"(?<!\s)\s*+[.{ch.ARABIC_FULL_STOP}](?:[\s.{ch.ARABIC_FULL_STOP}]*+)")
 _TWO_DOTS = lazy(rf"\.{_SPACE}*+\.")
@@ -50,8 +49,9 @@ def _has_word_behind_dot(text: str) -> bool:
     dot = text.find(ch.FULL_STOP)
     if dot >= 0 and text[dot + 2 : dot + 3].isalnum():
         return True  # as a rule
-    first = _DOT.search(text)
-    return first is not None and _WORD.search(text, first.end()) is not None
+    other = text.find(ch.ARABIC_FULL_STOP)
+    first = dot if other < 0 or 0 <= dot < other else other
+    return 0 <= first < len(text) - 1 and _WORD.search(text, first + 1) is not None
 
 
 def _false_periods(passage: Passage) -> Iterator[Proposal]:

@@ -133,9 +133,14 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    verdicts = decider().verdicts(text, ignored(words))
+    return slips_but_for(ignored(words), text)
+
+
+def slips_but_for(ignored: frozenset[str], text: str) -> list[Slip]:
+    """The same, for words that are ``ignored`` already as they are compared."""
+    verdicts = decider().verdicts(text, ignored)
     if not verdicts:
-        return []
+        return []  # as a rule
     foreign = places(text, _FOREIGN)
     return [slip for verdict in verdicts if (slip := _slip(text, verdict, foreign))]
 
