@@ -118,6 +118,10 @@ BAD_LINES = [
     ("[" * 100_000, "no document of clean text"),
     ("[]", "not a JSON object"),
     ('{"spans": []}', "no 'text'"),
+    ('{"sentences": "نعم."}', "its sentences are not a list of strings"),
+    ('{"sentences": ["نعم.", 3]}', "its sentences are not a list of strings"),
+    ('{"sentences": ["نعم.", " "]}', "its sentences are not a list of strings"),
+    ('{"sentences": ["نعم."], "headings": [1]}', "headings"),
     ('{"text": "نعم"}', "no 'spans'"),
     ('{"text": 3, "spans": []}', "not a string"),
     ('{"text": "نعم", "spans": [[0, 4]]}', "[0, 4] lies outside its text of 3 code points"),
@@ -143,6 +147,11 @@ def test_bad_lines_are_named(tmp_path, run, line, message):
     assert one_line_error(run("train", path, "-o", tmp_path / "m.model"), f"{path}:3: ", message)
     assert one_line_error(run("evaluate", path, "--model", tmp_path / "none.model"), "none.model: no such file")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_sentences_stand_for_text_and_spans(tmp_path):
+    path = write(tmp_path / "two.jsonl", {"sentences": ["خبر", "نعم.", "لا؟"], "headings": [0], "license": "CC0-1.0"})
+    assert read(path) == [Clean("خبر نعم. لا؟", [(0, 3), (4, 8), (9, 12)], [0], "two", "CC0-1.0")]
 
 
 def test_bad_files_are_named(tmp_path, run):

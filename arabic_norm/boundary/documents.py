@@ -33,7 +33,9 @@ class Clean:
 
 
 def read(path: str | Path) -> list[Clean]:
-    """The documents of a JSON Lines file: objects with ``text`` and ``spans``, and perhaps ``headings``.
+    """The documents of a JSON Lines file: objects with ``text`` and ``spans``, or with ``sentences`` that a space parts.
+
+    There may be ``headings``, the indices of sentences that are, ``source`` and ``license``.
 
     Raises:
         TrainingError: if the file cannot be read, is empty, or a line is no document; the message names file and line.
@@ -70,19 +72,34 @@ def _reason(error: Exception) -> str:
 def _document(data: Any, source: str) -> Clean:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")
-    for name in ("text", "spans"):
-        if name not in data:
-            raise ValueError(f"no {name!r}")
-    text = data["text"]
-    if not isinstance(text, str):
-        raise ValueError("its text is not a string")
-    spans = _spans(data["spans"], len(text))
+    if "sentences" in data:
+        text, spans = _joined(data["sentences"])
+    else:
+        for name in ("text", "spans"):
+            if name not in data:
+                raise ValueError(f"no {name!r}")
+        text = data["text"]
+        if not isinstance(text, str):
+            raise ValueError("its text is not a string")
+        spans = _spans(data["spans"], len(text))
     headings = data.get("headings") or []
     if not _are_numbers(headings) or not all(0 <= heading < len(spans) for heading in headings):
         raise ValueError(f"its headings are not a list of indices of its {len(spans)} spans")
     # Half of a noisy set is as good as all of it: where people did not say what the sentences are, count less.
     weight = 0.4 if data.get("sent_gold") == "heuristic" and data.get("domain") != "wiki" else 1.0
     return Clean(text, spans, headings, str(data.get("source", source)), str(data.get("license", "")), weight)
+
+
+def _joined(data: Any) -> tuple[str, list[tuple[int, int]]]:
+    """Sentences as one text, and their spans."""
+    if not isinstance(data, list) or not all(isinstance(sentence, str) and sentence.strip() for sentence in data):
+        raise ValueError("its sentences are not a list of strings with something in them")
+    text, spans = "", []
+    for sentence in data:
+        text += " " if text else ""
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence
+    return text, spans
 
 
 def _spans(data: Any, size: int) -> list[tuple[int, int]]:

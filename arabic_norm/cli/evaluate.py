@@ -32,8 +32,8 @@ from arabic_norm.cli.options import mistakes
 def evaluate(paths: tuple[str, ...], model_path: str | None, seed: int, scenarios: tuple[str, ...], form: str) -> None:
     """Damage clean text, and count which artifacts are found and which genuine ends are harmed, at `safe` and `eager`.
 
-    A line of DOCS.jsonl is an object with "text" and "spans", the sentences as [start, end] in code points.  Measure on
-    text that the model was not trained on.
+    A line of DOCS.jsonl is an object with "sentences", a list of strings, or with "text" and "spans", the sentences as
+    [start, end] in code points.  Measure on text that the model was not trained on.
     """
     with mistakes():
         model = default_model() if model_path is None else Model.load(model_path)

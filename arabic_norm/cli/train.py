@@ -45,9 +45,10 @@ if TYPE_CHECKING:
 def train(paths: tuple[str, ...], target: str, seed: int, jobs: int, quiet: bool) -> None:
     """Learn from clean, punctuated text which full stops and line ends are false.
 
-    A line of CLEAN.jsonl is an object with "text" and "spans", the sentences as [start, end] in code points; perhaps
-    with "headings" (indices of spans that are headings), "source" and "license".  The text is damaged in many ways,
-    and the model learns to tell the damage from the genuine ends; `arabic-norm evaluate` measures it.
+    A line of CLEAN.jsonl is an object with "sentences", a list of strings, or with "text" and "spans", the sentences as
+    [start, end] in code points; perhaps with "headings" (indices of sentences that are headings), "source" and
+    "license".  The text is damaged in many ways, and the model learns to tell the damage from the genuine ends;
+    `arabic-norm evaluate` measures it.
     """
     try:
         from arabic_norm.boundary import training  # needs what only the extra installs
