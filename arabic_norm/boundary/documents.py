@@ -33,7 +33,7 @@ class Clean:
 
 
 def read(path: str | Path) -> list[Clean]:
-    """The documents of a JSON Lines file: objects with ``text`` and ``spans``, or with ``sentences`` that a space parts.
+    """The documents of a JSON Lines file: objects with ``text`` and ``spans``, or ``sentences`` that a space parts.
 
     There may be ``headings``, the indices of sentences that are, ``source`` and ``license``.
 
