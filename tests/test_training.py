@@ -10,22 +10,28 @@ import subprocess
 import sys
 import time
 from array import array
+from pathlib import Path
 
 import pytest
+import regex
 from click.testing import CliRunner
 from threadpoolctl import threadpool_limits
 
+import arabic_norm as an
 import corpus
 from arabic_norm.boundary import LEVELS, boundaries, evaluation, network, scorer, training
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.damage import truth
-from arabic_norm.boundary.documents import Clean, TrainingError, read
+from arabic_norm.boundary.documents import Clean, TrainingError, is_odd, read
 from arabic_norm.boundary.evaluation import Counts, evaluate, table
 from arabic_norm.boundary.habits import SCENARIOS
 from arabic_norm.boundary.scorer import LEAF, Forest, Model
 from arabic_norm.cli import main
 from arabic_norm.container import ModelError, pack, parse
 
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+PASSAGES = BENCHMARKS / "passages.jsonl"
+WRITTEN = BENCHMARKS / "written.jsonl"
 TEXT = "وصل الوفد مساء. ثم غادر المدينة."
 SPANS = [[0, 15], [16, 32]]
 
@@ -152,6 +158,19 @@ def test_bad_lines_are_named(tmp_path, run, line, message):
 def test_sentences_stand_for_text_and_spans(tmp_path):
     path = write(tmp_path / "two.jsonl", {"sentences": ["خبر", "نعم.", "لا؟"], "headings": [0], "license": "CC0-1.0"})
     assert read(path) == [Clean("خبر نعم. لا؟", [(0, 3), (4, 8), (9, 12)], [0], "two", "CC0-1.0")]
+
+
+@pytest.mark.skipif(not WRITTEN.exists(), reason="the source distribution does not have the text that was written")
+def test_what_was_written_is_clean_and_not_what_is_measured_on():
+    documents = read(WRITTEN)
+    sentences = [document.text[start:end] for document in documents for start, end in document.spans]
+    assert len(sentences) == len(set(sentences))
+    assert not any(is_odd(document.text) for document in documents)
+    assert all(regex.search('[.؟!…][»”")]*$', sentence) for sentence in sentences)
+    assert {document.license for document in documents} == {"CC0-1.0"}
+    measured = [json.loads(line)["clean"] for line in PASSAGES.read_text("utf-8").splitlines()]
+    known = {sentence for sentence in sentences if len(sentence.split()) > 5}  # not نعم.
+    assert not any(sentence in known for text in measured for sentence in an.sentences(text))
 
 
 def test_bad_files_are_named(tmp_path, run):

@@ -41,7 +41,7 @@ MIN_DOCUMENTS: Final = 40
 MIN_ENDS: Final = 200
 """With less text than this nothing can be learnt."""
 
-HARM: Final = 0.003
+HARM: Final = 0.0025
 """The share of genuine ends in undamaged documents that the level safe may remove, as measured in training.
 
 Excerpts do not count: they are made to be hard.
