@@ -31,6 +31,8 @@ MEAN_OF: Final = ("aqad", "ntrex", "tico19", "xquad")
 """The sets whose mean is shown: ant has stray dots of its own."""
 PASSAGES: Final = REPOSITORY / "benchmarks" / "passages.jsonl"
 """Short passages of many registers, of our own writing, on which constants were chosen."""
+HELD_OUT: Final = REPOSITORY / "benchmarks" / "held_out.jsonl"
+"""Passages that were written, and cut, by somebody who knew nothing of the others; nothing is chosen on them."""
 BASELINE: Final = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 INVISIBLE: Final = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
@@ -133,7 +135,8 @@ def measure_repair(shared: Path, score: ModuleType, sets: dict[str, list[Documen
                 rows.append((name, kind, level, *result))
                 if name in MEAN_OF:
                     means.setdefault((kind, level), []).append(result.f1)
-    by_hand = {"artifacts.jsonl": cases(shared, "artifacts"), PASSAGES.name: documents(PASSAGES)}
+    by_hand = {"artifacts.jsonl": cases(shared, "artifacts")}
+    by_hand |= {path.name: documents(path) for path in (PASSAGES, HELD_OUT)}
     for name, passages in by_hand.items():
         rows += [(name, "by hand", level, *repair_score(score, passages, level)) for level in LEVELS]
     columns = ("set", "damage", "level", "P", "R", "F1", "genuine removed", "letters changed")

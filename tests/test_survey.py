@@ -14,8 +14,11 @@ from arabic_norm.boundary.scorer import LEAF, SUSPECT, Forest, default_model, fe
 from arabic_norm.boundary.survey import Survey, unasked
 from arabic_norm.pairing import Pairing
 
-_PASSAGES = Path(__file__).parent.parent / "benchmarks" / "passages.jsonl"
-PASSAGES = [json.loads(line) for line in _PASSAGES.read_text(encoding="utf-8").splitlines()]
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+PASSAGES, HELD_OUT = (
+    [json.loads(line) for line in (BENCHMARKS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    for name in ("passages", "held_out")
+)
 
 FAR = 3 * ft.WINDOW
 """From the scout to the first forest and on to the second: three windows."""
@@ -124,7 +127,7 @@ def test_a_word_that_cannot_be_last_is_certain():
 
 
 def test_passages_are_well_formed():
-    for passage in PASSAGES:
+    for passage in PASSAGES + HELD_OUT:
         text, mended, done = passage["corrupted"], "", 0
         for site in passage["sites"]:
             mended += text[done : site["start"]] + site["fix"]
