@@ -8,8 +8,9 @@ them all the same: it makes keys, and mends nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from arabic_norm import kernel
@@ -54,9 +55,8 @@ class Protected:
 
     def __init__(self, text: str) -> None:
         self.spans: list[tuple[int, int]] = []
-        anchors = places(text, _ANCHORS)
         fenced = hinted = False
-        for anchor in anchors:
+        for anchor in places(text, _ANCHORS):
             start = text[anchor : anchor + 2]
             if start in _HINT_STARTS or start[0] in _OPENERS:
                 hinted = hinted or text.startswith(_HINTS, anchor) or text.startswith("://", anchor - 1)
@@ -64,7 +64,7 @@ class Protected:
         if fenced:
             self.spans = _fenced(text)
         if hinted:
-            self.spans = sorted(self.spans + _outside(_inline(text, anchors), self.spans))
+            self.spans = sorted(self.spans + _outside(_inline(text), self.spans))
         self._starts = [start for start, _ in self.spans]
 
     def meets(self, start: int, end: int) -> bool:
@@ -108,24 +108,8 @@ def is_near_code(text: str, offsets: Iterable[int]) -> bool:
 
 
 def _looks_like_code(window: str) -> bool:
-    found = _kinds().neighbours(window, _BEGINNINGS)[1]
-    anchors = (anchor - (pair == _WW) for pair, anchors in found.items() for anchor in anchors)
-    return bool(found) and any(_starts(window, anchor) for anchor in anchors)
+    return any(True for _ in _starts(window))
 
-
-@cache
-def _kinds() -> kernel.Table:
-    return kernel.Table({}, kinds={" ": 1, ":": 2, "(": 3, "=": 4, "/": 5, **dict.fromkeys(_OPENERS, 6), "w": 7})
-
-
-#: What a passage may begin with, as ``Table.neighbours`` reads it: ``x(``, ``x=``, `` =``, ``:/``, an opener, ``ww``.
-_BEGINNINGS: Final = sum(
-    1 << 8 * before + own
-    for before in range(8)
-    for own in (3, 4, 5, 6, 7)
-    if own in (4, 6) or (own == 3 and before != 1) or (before, own) in ((2, 5), (7, 7))
-)
-_WW: Final = 8 * 7 + 7
 
 REACH: Final = 4 * MAX_LINE + 50
 """How long a passage can be that is no block, in code points."""
@@ -134,22 +118,42 @@ _NAME: Final = 50
 """How far behind its start a passage may show what it is: the name of a function, the scheme of an address."""
 
 
-def _starts(text: str, anchor: int) -> list[int]:
-    """Where a passage of one line may begin: at ``anchor``, or at a name before what stands there."""
-    char, before = text[anchor], text[anchor - 1 : anchor]
-    if char in _NAMES:
-        if not before or (before == " " and char != "=") or (before != ":" and char == "/"):
-            return []
-        name = _NAMES[char].match(text, 0, anchor)
-        return [place for place in range(*name.span()) if text[place] in _NAME_STARTS] if name else []
-    return [anchor] if char in _OPENERS or text.startswith("www.", anchor) else []
+#: What tells where a passage may begin; the number of a class is its kind to the kernel.
+_KINDS: Final = ("", " ", ":", "(", "=", "/", _OPENERS, "w")
 
 
-def _inline(text: str, anchors: list[int]) -> list[tuple[int, int]]:
+def _may_begin(before: str, own: str) -> bool:
+    """Whether a passage may begin, itself or by its name, where one of ``own`` stands behind one of ``before``."""
+    return own in ("=", _OPENERS) or (own == "(" and before != " ") or before + own in (":/", "ww")
+
+
+_BEGINNINGS: Final = sum(
+    1 << 8 * i + k for i, before in enumerate(_KINDS) for k, own in enumerate(_KINDS) if _may_begin(before, own)
+)
+
+
+@cache
+def _kinds() -> kernel.Table:
+    return kernel.Table({}, kinds={char: kind for kind, chars in enumerate(_KINDS) for char in chars})
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where a passage of one line may begin, in no order, and some places more than once."""
+    for anchor in chain.from_iterable(_kinds().neighbours(text, _BEGINNINGS)[1].values()):
+        char = text[anchor]
+        if char in _NAMES:
+            name = _NAMES[char].match(text, 0, anchor)
+            yield from (place for place in range(*name.span()) if text[place] in _NAME_STARTS) if name else ()
+        elif char in _OPENERS:
+            yield anchor
+        elif text.startswith("www.", anchor - 1):
+            yield anchor - 1
+
+
+def _inline(text: str) -> list[tuple[int, int]]:
     """What ``_INLINE`` finds from left to right, looked for where it can begin."""
-    starts = {start for anchor in anchors for start in _starts(text, anchor)}
     spans: list[tuple[int, int]] = []
-    for start in sorted(starts):
+    for start in sorted(set(_starts(text))):
         match = _INLINE.match(text, start) if not spans or start >= spans[-1][1] else None
         if match:
             spans.append(match.span())

@@ -175,8 +175,7 @@ class Steps:
             self.text, self.texts = one_pass.text, one_pass.texts
 
     def _by_rules(self, text: str) -> str:
-        if type(text) is not str:
-            text = checked(text)
+        text = checked(text)
         if len(text) > SIZE + SLACK:
             return self.run(text)[1].text
         return self._rounds_of(Part(Passage(text, self._settings), 0, len(text))).passage.text

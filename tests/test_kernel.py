@@ -126,7 +126,7 @@ def test_one_pass(module: object) -> None:
 @given(
     ENTRIES,
     MASKS,
-    st.sampled_from([None, False, True]),
+    SQUEEZE,
     st.lists(st.one_of(TEXTS, RUNS), max_size=5),
     st.integers(0, 9000),
 )

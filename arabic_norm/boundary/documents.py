@@ -73,7 +73,10 @@ def _document(data: Any, source: str) -> Clean:
     if not isinstance(data, dict):
         raise ValueError("not a JSON object")
     if "sentences" in data:
-        text, spans = _joined(data["sentences"])
+        sentences = data["sentences"]
+        if not isinstance(sentences, list) or not all(isinstance(each, str) and each.strip() for each in sentences):
+            raise ValueError("its sentences are not a list of strings with something in them")
+        text, spans = joined(sentences, " ")
     else:
         for name in ("text", "spans"):
             if name not in data:
@@ -90,13 +93,15 @@ def _document(data: Any, source: str) -> Clean:
     return Clean(text, spans, headings, str(data.get("source", source)), str(data.get("license", "")), weight)
 
 
-def _joined(data: Any) -> tuple[str, list[tuple[int, int]]]:
-    """Sentences as one text, and their spans."""
-    if not isinstance(data, list) or not all(isinstance(sentence, str) and sentence.strip() for sentence in data):
-        raise ValueError("its sentences are not a list of strings with something in them")
+def joined(sentences: Iterable[str], between: str) -> tuple[str, list[tuple[int, int]]]:
+    """Sentences as one text, with ``between`` between them, and their spans.
+
+    >>> joined(["نعم.", "لا."], " ")
+    ('نعم. لا.', [(0, 4), (5, 8)])
+    """
     text, spans = "", []
-    for sentence in data:
-        text += " " if text else ""
+    for sentence in sentences:
+        text += between if text else ""
         spans.append((len(text), len(text) + len(sentence)))
         text += sentence
     return text, spans

@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary.documents import Clean, is_odd
+from arabic_norm.boundary.documents import Clean, is_odd, joined
 
 PER_SENTENCE: Final = 0.12
 """How many excerpts, and collages, are made for each sentence of a document."""
@@ -71,14 +71,9 @@ def collage(short: Sequence[str], long: Sequence[str], rng: Random) -> Clean:
     >>> [made.text[start:end] for start, end in made.spans]
     ['قام.', 'قام.', 'نام.', 'قام.', 'نام.', 'عاد الولد إلى البيت.', 'قام.']
     """
-    text, spans = "", list[tuple[int, int]]()
     between = rng.choice((" ", " ", "\n"))
-    for _ in range(rng.randint(3, 8)):
-        sentence = rng.choice(long if rng.random() < LONG_SHARE else short)
-        text += between if text else ""
-        spans.append((len(text), len(text) + len(sentence)))
-        text += sentence
-    return Clean(text, spans, [], "collage")
+    sentences = [rng.choice(long if rng.random() < LONG_SHARE else short) for _ in range(rng.randint(3, 8))]
+    return Clean(*joined(sentences, between), [], "collage")
 
 
 def _sentences(documents: Sequence[Clean]) -> tuple[list[str], list[str]]:

@@ -287,16 +287,14 @@ cdef class OnePass:
     def texts(self, list texts not None):
         """What becomes of each of ``texts``."""
         cdef list exact = [text if type(text) is str else _exact(text) for text in texts]
-        cdef list short = [text for text in exact if PyUnicode_GET_LENGTH(text) <= self._most]
-        cdef list flags = [], places = [], made = _all_made(self._table, short, flags, places)
-        cdef Py_ssize_t done = 0
-        found = []
+        cdef list found = []
+        mapped = iter(_all_made(self._table, [text for text in exact if PyUnicode_GET_LENGTH(text) <= self._most]))
         for text in exact:
             if PyUnicode_GET_LENGTH(text) > self._most:
                 found.append(self._beyond(text))
                 continue
-            found.append(self._flagged(text, made[done], flags[done], places[done]) if flags[done] else made[done])
-            done += 1
+            made, flags, places = next(mapped)
+            found.append(self._flagged(text, made, flags, places) if flags else made)
         return found
 
 

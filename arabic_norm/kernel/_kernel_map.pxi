@@ -271,13 +271,13 @@ cdef object _made(Table table, text, list patches, Py_ssize_t *flags, list place
         _forget(&one)
 
 
-cdef list _all_made(Table table, list texts, list flags, list places):
-    """What comes of each of some texts; ``flags`` gets the flags of each, ``places`` a list for each.
+cdef list _all_made(Table table, list texts):
+    """What comes of each of some texts, with its flags and the places of these.
 
-    Other threads run while it loops over all texts: to let them, and to wait for one's turn again, takes as long as
-    folding a few thousand characters.
+    Other threads run while it loops over all texts, and not only over each: every time they are let to, it takes its
+    time until it is one's turn again.
     """
-    cdef Py_ssize_t i, count = len(texts), seen
+    cdef Py_ssize_t i, count = len(texts), flags
     cdef Mapping *all = <Mapping *>PyMem_Malloc(max(count, 1) * sizeof(Mapping))
     made = []
     if all == NULL:
@@ -297,10 +297,9 @@ cdef list _all_made(Table table, list texts, list flags, list places):
                 if all[i].made != NULL:
                     _go_on(table, all + i, all[i].size)
         for i in range(count):
-            own = []
-            made.append(_finished(table, texts[i], None, all + i, &seen, own))
-            flags.append(seen)
-            places.append(own)
+            places = []
+            own = _finished(table, texts[i], None, all + i, &flags, places)
+            made.append((own, flags, places))
         return made
     finally:
         for i in range(count):

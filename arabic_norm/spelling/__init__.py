@@ -133,12 +133,7 @@ def slips(text: str, words: Iterable[str] = ()) -> list[Slip]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    return slips_but_for(ignored(words), text)
-
-
-def slips_but_for(ignored: frozenset[str], text: str) -> list[Slip]:
-    """The same, for words that are ``ignored`` already as they are compared."""
-    verdicts = decider().verdicts(text, ignored)
+    verdicts = decider().verdicts(text, ignored(words))
     if not verdicts:
         return []  # as a rule
     foreign = places(text, _FOREIGN)

@@ -11,12 +11,12 @@ from typing import Final
 
 from arabic_norm.edits import Edit
 from arabic_norm.rules import Passage, Proposal, Rule
-from arabic_norm.spelling import KINDS, Slip, slips_but_for
+from arabic_norm.spelling import KINDS, Slip, slips
 
 
 def of_passage(passage: Passage) -> list[Slip]:
     """The slips of a passage, for which it is asked once."""
-    return slips_but_for(passage.settings.words, passage.text)
+    return slips(passage.text, passage.settings.words)
 
 
 def _find(kind: int, passage: Passage) -> Iterator[Proposal]:
