@@ -32,7 +32,7 @@ MEAN_OF: Final = ("aqad", "ntrex", "tico19", "xquad")
 PASSAGES: Final = REPOSITORY / "benchmarks" / "passages.jsonl"
 """Short passages of many registers, of our own writing, on which constants were chosen."""
 HELD_OUT: Final = REPOSITORY / "benchmarks" / "held_out.jsonl"
-"""Passages that were written, and cut, by somebody who knew nothing of the others; nothing is chosen on them."""
+"""Passages that were written, and cut, by somebody who knew nothing of the others; no constant is chosen on them."""
 BASELINE: Final = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 INVISIBLE: Final = dict.fromkeys(
     [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
