@@ -29,7 +29,7 @@ DAMAGES: Final = ("seo", "mixed")
 SEEDS: Final = (1, 2, 3)
 MEAN_OF: Final = ("aqad", "ntrex", "tico19", "xquad")
 """The sets whose mean is shown: ant has stray dots of its own."""
-PASSAGES: Final = REPOSITORY / "benchmarks" / "passages.jsonl"
+PASSAGES: Final = tuple(REPOSITORY / "benchmarks" / f"{name}.jsonl" for name in ("passages", "more_passages"))
 """Short passages of many registers, of our own writing, on which constants were chosen."""
 HELD_OUT: Final = REPOSITORY / "benchmarks" / "held_out.jsonl"
 """Passages that were written, and cut, by somebody who knew nothing of the others; no constant is chosen on them."""
@@ -136,7 +136,7 @@ def measure_repair(shared: Path, score: ModuleType, sets: dict[str, list[Documen
                 if name in MEAN_OF:
                     means.setdefault((kind, level), []).append(result.f1)
     by_hand = {"artifacts.jsonl": cases(shared, "artifacts")}
-    by_hand |= {path.name: documents(path) for path in (PASSAGES, HELD_OUT)}
+    by_hand |= {path.name: documents(path) for path in (*PASSAGES, HELD_OUT)}
     for name, passages in by_hand.items():
         rows += [(name, "by hand", level, *repair_score(score, passages, level)) for level in LEVELS]
     columns = ("set", "damage", "level", "P", "R", "F1", "genuine removed", "letters changed")

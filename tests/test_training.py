@@ -12,15 +12,19 @@ import time
 from array import array
 from pathlib import Path
 
+import numpy as np
 import pytest
 import regex
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 import arabic_norm as an
 import corpus
 from arabic_norm.boundary import LEVELS, boundaries, evaluation, network, scorer, training
 from arabic_norm.boundary import features as ft
+from arabic_norm.boundary.calibration import HARM, Examples, calibrated
 from arabic_norm.boundary.damage import truth
 from arabic_norm.boundary.documents import Clean, TrainingError, is_odd, read
 from arabic_norm.boundary.evaluation import Counts, evaluate, table
@@ -30,7 +34,7 @@ from arabic_norm.cli import main
 from arabic_norm.container import ModelError, pack, parse
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-PASSAGES = BENCHMARKS / "passages.jsonl"
+PASSAGES = [BENCHMARKS / f"{name}.jsonl" for name in ("passages", "more_passages", "held_out")]
 WRITTEN = BENCHMARKS / "written.jsonl"
 TEXT = "وصل الوفد مساء. ثم غادر المدينة."
 SPANS = [[0, 15], [16, 32]]
@@ -168,7 +172,7 @@ def test_what_was_written_is_clean_and_not_what_is_measured_on():
     assert not any(is_odd(document.text) for document in documents)
     assert all(regex.search('[.؟!…][»”")]*$', sentence) for sentence in sentences)
     assert {document.license for document in documents} == {"CC0-1.0"}
-    measured = [json.loads(line)["clean"] for line in PASSAGES.read_text("utf-8").splitlines()]
+    measured = [json.loads(line)["clean"] for path in PASSAGES for line in path.read_text("utf-8").splitlines()]
     known = {sentence for sentence in sentences if len(sentence.split()) > 5}  # not نعم.
     assert not any(sentence in known for text in measured for sentence in an.sentences(text))
 
@@ -222,6 +226,7 @@ def with_first(value):
         ("bias1", with_first(math.nan), "its array bias1 has a value that is no number"),
         ("local.value", with_first(math.nan), "a forest has a value that is no number"),
         ("local.value", lambda items: items[:-1], "the arrays of a forest differ in length"),
+        ("careful.child", lambda items: None, "has no array careful.child"),
         ("whole.roots", with_first(65535), "a forest has a root outside its nodes"),
         ("scout.feature", with_first(254), "points outside it or back"),
     ],
@@ -232,6 +237,24 @@ def test_a_model_with_wrong_arrays_is_refused(trained, name, change, message):
         Model(container, "small.model")
     assert str(caught.value).startswith("small.model: ")
     assert message in str(caught.value)
+
+
+@given(st.data(), st.integers(1, 40), st.integers(0, 2000))
+def test_the_levels_begin_where_training_measured_them(data, count, unseen):
+    logits, careful = (np.array(data.draw(st.permutations(range(count))), np.float32) for _ in range(2))
+    sites = data.draw(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=count, max_size=count))
+    undamaged = np.array([clean for clean, _ in sites])
+    labels = np.array([int(artifact and not clean) for clean, artifact in sites])
+    labels[logits == count - 1], undamaged[logits == count - 1] = 1, False
+    bearing = float(undamaged.sum() + unseen)
+    examples = Examples(labels, np.ones(count), undamaged, undamaged, 0.0, bearing)
+    figures, half, three_quarters = calibrated(examples, logits, careful)
+    eager = logits >= half
+    safe = eager & ((1 + 1 / (1 + np.exp(three_quarters - careful))) / 2 >= LEVELS["safe"] - 1e-6)
+    for level, chosen in (("eager", eager), ("safe", safe)):
+        assert figures[f"{level} precision"] == round(labels[chosen].mean(), 4)
+        assert figures[f"{level} harm"] == round(undamaged[chosen].sum() / (bearing or 1), 5)
+    assert safe.sum() == 1 or figures["safe harm"] <= HARM
 
 
 #: One tree: row[0] <= 1.5 ? (row[1] <= 0 ? 10 : 20) : 30; and one that is a leaf.

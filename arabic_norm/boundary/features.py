@@ -7,7 +7,8 @@ found a suspect, reads more words, how the gap is written, where it stands, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -161,6 +162,17 @@ def _parsed() -> tuple[tuple[int, tuple[tuple[int, int], ...], int], ...]:
 
 ALONE: Final = _salted()
 TOGETHER: Final = _parsed()
+#: The same with what gets the values from the codes of the words, one word's behind the other's, and the gaps.
+_OBSERVED: Final = tuple(
+    (
+        salt,
+        itemgetter(
+            *[position * len(Codes._fields) + field for position, field in parts],
+            *[len(NEAR) * len(Codes._fields) + gap] * (gap >= 0),
+        ),
+    )
+    for salt, parts, gap in TOGETHER
+)
 _SLOT_MASK: Final = (1 << SLOT_BITS) - 1
 
 
@@ -172,13 +184,8 @@ def slots_alone(position: str, word: Codes) -> list[Any]:
 def slots_together(words: Sequence[Codes], gaps: Sequence[Any]) -> list[Any]:
     """The slots of what is observed of several: the codes of two words on either side, and the classes of ``GAPS``
     between these."""
-    found = []
-    for salt, parts, gap in TOGETHER:
-        values = [words[position][field] for position, field in parts]
-        if gap >= 0:
-            values.append(gaps[gap])
-        found.append(mixed(salt, *values) & _SLOT_MASK)
-    return found
+    values = (*chain.from_iterable(words), *gaps)
+    return [mixed(salt, *observed(values)) & _SLOT_MASK for salt, observed in _OBSERVED]
 
 
 # ---- the second look -------------------------------------------------------------------------------------------------

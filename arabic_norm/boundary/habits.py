@@ -33,6 +33,9 @@ EXCERPT_SCENARIOS: Final = {
     "clean": 28,
 }
 
+#: How many of the excerpts with cuts have them all on one line, where nothing but the words shows them.
+ON_ONE_LINE: Final = 0.25
+
 #: How an artifact may be written in place of a space, and how often.
 CUT_FORMS: Final = {
     ".\n": 50,
@@ -276,8 +279,9 @@ def _draw_clean(rng: Random) -> dict[str, Any]:
 
 def _draw_few(rng: Random) -> dict[str, Any]:
     dirty = rng.random() < 0.2
+    on_one_line = {"forms": (". ",), "weights": (1.0,)}
     return {
-        **_draw_forms(rng),
+        **(on_one_line if rng.random() < ON_ONE_LINE else _draw_forms(rng)),
         "few": rng.choice((1, 1, 1, 2, 2, 3)),
         "apart": rng.choice((2, 2, 3, 4)),
         "clause": rng.choice((0.0, 0.0, 0.3, 0.6)),

@@ -3,6 +3,7 @@
 A table of hashed weights looks at every candidate, counts say how usual the words are at a boundary, and a small
 forest, the scout, finds the suspects.  There a network reads the words around, and two forests weigh everything: the
 first what the words and the neighbours tell, the second the same with the first one's answers for the whole document.
+A last forest looks at what these two take for an artifact, and has learnt above all not to harm good text.
 All of it is flat arrays of small numbers.
 """
 
@@ -37,7 +38,7 @@ PRIOR: Final = 2.2
 """Of the gaps between words, as they count in training, one in ten ends a sentence; of the candidates half do.  The
 difference, a logit."""
 
-SUSPECT: Final = -4.0
+SUSPECT: Final = -5.0
 """From this logit of the scout on, a candidate is a suspect."""
 
 SURE_END: Final = 1.0
@@ -55,8 +56,12 @@ FOREST_ARRAYS: Final = (("roots", "H"), ("feature", "B"), ("value", "f"), ("chil
 """The arrays of a forest in a model file, with their types."""
 
 
-FORESTS: Final = ("scout", "local", "whole")
+FORESTS: Final = ("scout", "local", "whole", "careful")
 """The forests of a model, in the order in which they are asked."""
+
+
+_Node = tuple[int, float, Any, Any]
+"""A node of a tree: what it asks for, or LEAF; its value; the nodes for at most that, and for more."""
 
 
 class Forest:
@@ -89,14 +94,23 @@ class Forest:
             return "a forest has a value that is no number"
         return None
 
+    @cached_property
+    def _trees(self) -> list[_Node]:
+        """The trees as nested nodes, which Python walks down faster; children stand behind their parents."""
+        nodes: dict[int, _Node] = {}
+        for n in reversed(range(len(self._feature))):
+            is_leaf, child = self._feature[n] == LEAF, self._child[n]
+            below = (None, None) if is_leaf else (nodes[child], nodes[child + 1])
+            nodes[n] = (self._feature[n], self._value[n], *below)
+        return [nodes[root] for root in self.roots]
+
     def score(self, row: Sequence[float]) -> float:
-        """The sum of the leaves that ``row`` falls into."""
-        feature, value, child = self._feature, self._value, self._child
+        """The sum of the leaves that ``row`` falls into, if there is no ``fault``."""
         total = 0.0
-        for node in self.roots:
-            while (asked := feature[node]) != LEAF:
-                node = child[node] + (row[asked] > value[node])
-            total += value[node]
+        for asked, value, low, high in self._trees:
+            while asked != LEAF:
+                asked, value, low, high = high if row[asked] > value else low
+            total += value
         return total
 
 
@@ -137,8 +151,8 @@ class Model:
         for array in ("scales", "layer1", "layer2", "layer3", "bias1", "bias2", "bias3"):
             if not all(map(math.isfinite, arrays[array])):
                 raise ModelError(f"{name}: its array {array} has a value that is no number")
-        self._linear_scale, self._linear_bias, self._embedding_scale, self._slope, self._shift = scales
-        self.scout, self.local, self.whole = forests = [
+        self._linear_scale, self._linear_bias, self._embedding_scale, self._half, self._three_quarters = scales
+        self.scout, self.local, self.whole, self.careful = forests = [
             Forest(*(arrays[f"{name}.{part}"] for part, _ in FOREST_ARRAYS)) for name in FORESTS
         ]
         for forest in forests:
@@ -218,9 +232,10 @@ class Model:
         by_word, by_stem = self._words.of(own.folded), self._stems.of(own.stem)
         return by_word.begins, by_stem.begins, by_word.seen
 
-    def probability(self, logit: float) -> float:
-        """The probability of an artifact, by the last forest's ``logit``."""
-        return sigmoid(logit * self._slope + self._shift)
+    def probability(self, row: Sequence[float]) -> float:
+        """The probability of an artifact, by the last two forests: from a half on, the careful one tells."""
+        probability = sigmoid(self.whole.score(row) - self._half)
+        return probability if probability < 0.5 else (1 + sigmoid(self.careful.score(row) - self._three_quarters)) / 2
 
     @cached_property
     def description(self) -> str:

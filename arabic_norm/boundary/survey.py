@@ -104,7 +104,7 @@ class Survey:
         around = ft.Surroundings(self.sites, *second_evidence(first, suspects, logits))
         return {
             i: Decision(
-                model.probability(model.whole.score(row(around, i, scores[n], fixed[n]))),
+                model.probability(row(around, i, scores[n], fixed[n])),
                 scores[n][_COMMA] > 0,
             )
             for n, i in enumerate(suspects)

@@ -2,9 +2,9 @@
 
 The first look and the network learn from every gap of the clean text whether a sentence ends there.  The forests learn
 from the same text, damaged several times over, which candidates are artifacts, each from those that the one before did
-not clear; what they read of a document comes from a first look and a network that never saw it (four folds,
-leave-one-fold-out).  Everything is seeded, and the same
-text gives the same file with the same versions of Python, numpy and scikit-learn.
+not clear; the careful one, which the level safe goes by, with so much more weight on good text.  What they read of a
+document comes from a first look and a network that never saw it (four folds, leave-one-fold-out).  Everything is
+seeded, and the same text gives the same file with the same versions of Python, numpy and scikit-learn.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import scorer
+from arabic_norm.boundary.calibration import NEVER, Examples, calibrated
 from arabic_norm.boundary.damage import Damaged, damage
 from arabic_norm.boundary.documents import Clean, TrainingError, is_artifact, is_odd, named
 from arabic_norm.boundary.excerpts import excerpts
@@ -41,17 +42,14 @@ MIN_DOCUMENTS: Final = 40
 MIN_ENDS: Final = 200
 """With less text than this nothing can be learnt."""
 
-HARM: Final = 0.0025
-"""The share of genuine ends in undamaged documents that the level safe may remove, as measured in training.
-
-Excerpts do not count: they are made to be hard.
-"""
-
-RECALL: Final = 1.4
-"""How much recall counts against precision where the threshold of the level eager is chosen (the beta of F-beta)."""
-
-UNDAMAGED: Final = 4.0
+UNDAMAGED: Final = 2.0
 """The weight of sites in documents without an artifact: to harm good text is worse than to miss a defect."""
+
+CAREFUL: Final = 16.0
+"""The same for the careful forest, and for the scout, which is to clear good text."""
+
+EXCERPT: Final = 3.0
+"""The weight of sites in excerpts, damaged or not, in the forests between them: they are short, and have few of them."""
 
 
 class Step(NamedTuple):
@@ -86,7 +84,7 @@ def train(
     """
     usable = [not is_odd(document.text) for document in documents]
     _check(documents, list(compress(documents, usable)))
-    steps = _steps(progress, FOLDS + 1 + FOLDS * PASSES + 4)
+    steps = _steps(progress, FOLDS + 1 + FOLDS * PASSES + 5)
     with ProcessPoolExecutor(jobs) as pool:
         others = [[document for i, document in enumerate(documents) if i % FOLDS != fold] for fold in range(FOLDS)]
         learnt = []
@@ -106,24 +104,26 @@ def train(
         if len(set(examples.labels[examples.halves == 0])) < 2 or len(set(examples.labels[examples.halves == 1])) < 2:
             raise TrainingError("the text is too short: damaged, it does not show both artifacts and genuine ends")
         steps("scout")
-        scout, held_out = _fit(_SCOUT, examples, examples.unasked_rows(), seed, pool)
+        scout, held_out = _fit(_SCOUT, examples, examples.unasked_rows(), examples.careful, seed, pool)
         surveyed = [
             _narrowed(document, logits)
             for document, logits in zip(surveyed, examples.by_document(held_out), strict=True)
         ]
         examples = _Examples(surveyed)
         steps("first forest")
-        local, held_out = _fit(_WEIGHER, examples, examples.rows(), seed, pool)
+        local, held_out = _fit(_WEIGHER, examples, examples.rows(), examples.weights, seed, pool)
         chunks = _chunks(surveyed, examples.by_document(held_out))
         again = np.concatenate(list(pool.map(_second_rows, *zip(*chunks, strict=True))))
         steps("second forest")
         asked = held_out >= scorer.CLEAR
-        whole, held_out = _fit(_WEIGHER, examples, again, seed, pool, asked)
+        whole, held_out = _fit(_WEIGHER, examples, again, examples.weights, seed, pool, asked)
+        steps("careful forest")
+        careful, held_out_again = _fit(_WEIGHER, examples, again, examples.careful, seed, pool, asked)
     steps("measuring")
-    figures, slope, shift = _calibrated(examples, held_out)
-    forests = zip(scorer.FORESTS, (scout, local, whole), strict=True)
+    figures, half, three_quarters = calibrated(examples.measured(), held_out, held_out_again)
+    forests = zip(scorer.FORESTS, (scout, local, whole, careful), strict=True)
     arrays = learnt[-1] | {name: values for forest in forests for name, values in _flat(*forest).items()}
-    arrays["scales"] = array("f", [*arrays["scales"][:3], slope, shift])
+    arrays["scales"] = array("f", [*arrays["scales"][:3], half, three_quarters])
     about = {"seed": seed, "documents": len(documents), "figures": figures, **(provenance or {})}
     return _bytes(arrays, about), figures
 
@@ -268,16 +268,15 @@ class _Examples:
         self.halves = np.repeat([document.fold % 2 for document in surveyed], self.counts)
         undamaged = [not any(document.labels) and not document.missed for document in surveyed]
         self.undamaged = np.repeat(undamaged, self.counts)
-        weights = [
-            document.weight * (UNDAMAGED if clean else 1.0) for document, clean in zip(surveyed, undamaged, strict=True)
-        ]
-        self.weights = np.repeat(weights, self.counts)
         self.base = np.repeat([document.weight for document in surveyed], self.counts)
-        self.missed = sum(document.missed * document.weight for document in surveyed)
+        is_excerpt = np.repeat([document.is_excerpt for document in surveyed], self.counts)
+        self.weights = self.base * np.where(is_excerpt, EXCERPT, np.where(self.undamaged, UNDAMAGED, 1.0))
+        self.careful = self.base * np.where(self.undamaged, CAREFUL, 1.0)
+        self._missed = sum(document.missed * document.weight for document in surveyed)
         pairs = list(zip(surveyed, undamaged, strict=True))
         bearing = [clean and not document.is_excerpt for document, clean in pairs]
-        self.bearing = np.repeat(bearing, self.counts)
-        self.genuine_bearing = sum(document.genuine * document.weight for document in compress(surveyed, bearing))
+        self._bearing = np.repeat(bearing, self.counts)
+        self._genuine_bearing = sum(document.genuine * document.weight for document in compress(surveyed, bearing))
 
     def rows(self) -> Floats:
         found = []
@@ -293,6 +292,10 @@ class _Examples:
             seen = document._replace(scores=list(map(unasked, document.scores)))
             found += _rows(seen, *first_evidence(document.first, [], []))
         return np.array(found, np.float32)
+
+    def measured(self) -> Examples:
+        """What the levels are set by."""
+        return Examples(self.labels, self.base, self.undamaged, self._bearing, self._missed, self._genuine_bearing)
 
     def by_document(self, logits: Floats) -> list[list[float]]:
         """``logits``, document by document."""
@@ -338,6 +341,7 @@ def _fit(
     size: _Size,
     examples: _Examples,
     rows: Floats,
+    weights: Floats,
     seed: int,
     pool: ProcessPoolExecutor,
     asked: NDArray[np.bool_] | None = None,
@@ -346,9 +350,9 @@ def _fit(
     asked = np.ones(len(rows), bool) if asked is None else asked
     parts = [asked & (examples.halves == half) for half in (0, 1)]
     chosen = [parts[1], parts[0], asked]
-    data = [(size, rows[part], examples.labels[part], examples.weights[part], seed) for part in chosen]
+    data = [(size, rows[part], examples.labels[part], weights[part], seed) for part in chosen]
     *others, forest = pool.map(_forest, *zip(*data, strict=True))
-    held_out = np.full(len(rows), _NEVER, np.float32)
+    held_out = np.full(len(rows), NEVER, np.float32)
     for part, other in zip(parts, others, strict=True):
         held_out[part] = other.decision_function(rows[part])
     return forest, held_out
@@ -366,10 +370,6 @@ def _forest(size: _Size, rows: Floats, labels: Any, weights: Any, seed: int) -> 
             early_stopping=False,
             random_state=seed,
         ).fit(rows, labels, sample_weight=weights)
-
-
-_NEVER: Final = -30.0
-"""The logit of what was cleared."""
 
 
 def _flat(name: str, forest: HistGradientBoostingClassifier) -> Arrays:
@@ -399,29 +399,3 @@ def _flat(name: str, forest: HistGradientBoostingClassifier) -> Arrays:
     value.append(base)
     child.append(0)
     return {f"{name}.roots": roots, f"{name}.feature": feature, f"{name}.value": value, f"{name}.child": child}
-
-
-def _calibrated(examples: _Examples, logits: Floats) -> tuple[dict[str, float], float, float]:
-    """Figures at both levels, and slope and shift that map their thresholds to those of ``LEVELS``."""
-    labels, weights = examples.labels, examples.base
-    order = np.argsort(-logits, kind="stable")
-    true = np.cumsum((labels * weights)[order])
-    false = np.cumsum(((1 - labels) * weights)[order])
-    scores = 2 * true / (true + false + true[-1] + examples.missed)
-    among = np.cumsum(((1 - labels) * weights * ~examples.undamaged)[order])  # false alarms in damaged documents
-    beta = RECALL * RECALL
-    best = int(((1 + beta) * true / (true + among + beta * (true[-1] + examples.missed))).argmax())
-    harmed = np.cumsum((weights * examples.bearing)[order])
-    safe = int(np.searchsorted(harmed, HARM * examples.genuine_bearing, "right"))
-    safe = max(0, min(safe - 1, best - 1))
-    eager_at, safe_at = float(logits[order[best]]), float(logits[order[safe]])
-    slope = float(np.log(0.95 / 0.05)) / max(safe_at - eager_at, 0.1)
-    figures = {
-        "eager F1": round(float(scores[best]), 4),
-        "eager precision": round(float(true[best] / (true[best] + false[best])), 4),
-        "safe F1": round(float(scores[safe]), 4),
-        "safe precision": round(float(true[safe] / (true[safe] + false[safe])), 4),
-        "eager harm": round(float(harmed[best] / (examples.genuine_bearing or 1)), 5),
-        "safe harm": round(float(harmed[safe] / (examples.genuine_bearing or 1)), 5),
-    }
-    return figures, slope, -slope * eager_at

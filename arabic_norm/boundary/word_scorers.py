@@ -15,7 +15,7 @@ from arabic_norm.boundary.corpus import END, Corpus
 from arabic_norm.boundary.documents import Clean
 from arabic_norm.boundary.network import Arrays, learn_network, quantised
 
-FEWEST: Final = 7
+FEWEST: Final = 10
 """A word that was seen less often than this is not counted."""
 
 DECAY: Final = 0.03
@@ -28,7 +28,7 @@ def learn_words(documents: list[Clean], seed: int) -> Arrays:
     with threadpool_limits(1):  # else the sums, and so the bytes, depend on the number of threads
         weights, scale, bias = _learn_linear(corpus, seed)
         arrays: Arrays = {"linear": weights} | learn_network(corpus, seed)
-    arrays["scales"] = array("f", [scale, bias, arrays["scales"][0], 1.0, 0.0])
+    arrays["scales"] = array("f", [scale, bias, arrays["scales"][0], 0.0, 0.0])
     return arrays | _count(corpus, "words", corpus.codes.folded) | _count(corpus, "stems", corpus.codes.stem)
 
 

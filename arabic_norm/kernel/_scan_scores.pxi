@@ -104,7 +104,7 @@ cdef class Scorers:
         alone: for each of the four words of the first look, (salt, field) of what is observed of it alone.
         together: (salt, ((word, field), ...), gap or -1) of what is observed of several.
         embedded: (salt, field) of the rows of the embedding that a word adds up.
-        forests: the arrays of the scout, the local and the whole forest.
+        forests: the arrays of the scout, the local, the whole and the careful forest.
         bits: how many bits index the weights, and the rows of the embedding.
         step: in what steps the counts are kept.
         constants: the fields of ``Constants``, in their order.
@@ -125,7 +125,7 @@ cdef class Scorers:
     cdef uint32_t _slot_mask
     cdef uint32_t _row_mask
     cdef double _scale, _bias, _embedding_scale
-    cdef readonly double slope, shift
+    cdef readonly double half, three_quarters
     cdef Observation _alone[4][ALONE]
     cdef Py_ssize_t _alone_count[4]
     cdef Observation _together[TOGETHER]
@@ -142,7 +142,7 @@ cdef class Scorers:
     cdef double* _third
     cdef double* _bias3
     cdef Counts words, stems
-    cdef Forest scout, local, whole
+    cdef Forest scout, local, whole, careful
     cdef double _step
     cdef Words met
     cdef Word _nothing
@@ -164,7 +164,7 @@ cdef class Scorers:
         self.gaps = gaps
         self._lexicon = lexicon
         scales = arrays["scales"]
-        self._scale, self._bias, self._embedding_scale, self.slope, self.shift = scales
+        self._scale, self._bias, self._embedding_scale, self.half, self.three_quarters = scales
         self._slot_mask = (1 << bits[0]) - 1
         self._row_mask = (1 << bits[1]) - 1
         self._weights = <int8_t*> malloc(self._slot_mask + 1)
@@ -210,7 +210,7 @@ cdef class Scorers:
         self._step = step
         self.words = Counts(arrays["words.codes"], arrays["words.values"])
         self.stems = Counts(arrays["stems.codes"], arrays["stems.values"])
-        self.scout, self.local, self.whole = (Forest(*own) for own in forests)
+        self.scout, self.local, self.whole, self.careful = (Forest(*own) for own in forests)
         self.met = Words(self._dimensions)
         self._fill(&self._nothing, "")
         self._nothing.sums = self._no_sums

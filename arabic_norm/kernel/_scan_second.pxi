@@ -102,7 +102,7 @@ cdef class SecondLook(FirstLook):
                     self.put_place(site, scouted[held].place)
                     held += 1
                 i += 1
-            self.ask(self.scorers.scout, ring, &slide, scouted, held, -INFINITY)
+            self.ask(self.scorers.scout, ring, &slide, scouted, held, True)
             for k in range(held):
                 if scouted[k].logit >= self.constants.suspect:
                     suspects[count] = scouted[k].site
@@ -168,10 +168,11 @@ cdef class SecondLook(FirstLook):
         place[11] = site.opens
 
     cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
-        """Ask the network and two forests, the second with the first one's answers for all suspects."""
+        """Ask the network and the forests, the second one with the first one's answers for all suspects."""
         cdef Constants* c = &self.constants
-        cdef Py_ssize_t n, i, most = 0
+        cdef Py_ssize_t n, i, asked = 0, likely = 0
         cdef double logit
+        cdef Site* site
         cdef Slide slide
         slide.high = 0
         for n in range(count):
@@ -179,20 +180,40 @@ cdef class SecondLook(FirstLook):
             i = suspects[n].site
             ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
             put_artifact(ring, i, sigmoid(-ring.evidence[i]))
-        self.ask(self.scorers.local, ring, &slide, suspects, count, -INFINITY)
+        self.ask(self.scorers.local, ring, &slide, suspects, count, True)
         for n in range(count):
-            most += suspects[n].logit >= c.clear
-        if not most:
+            asked += suspects[n].logit >= c.clear
+        if not asked:
             return
         for i in range(ring.count):
             logit = self.sites[i].look[0]
             ring.evidence[i] = logit if fabs(logit) == c.certain else logit + c.prior
             put_artifact(ring, i, logit == -c.certain)
         for n in range(count):
-            ring.evidence[suspects[n].site] = -suspects[n].logit
-            put_artifact(ring, suspects[n].site, sigmoid(suspects[n].logit))
+            logit = suspects[n].logit
+            ring.evidence[suspects[n].site] = -logit
+            put_artifact(ring, suspects[n].site, sigmoid(logit))
+            if logit < c.clear:
+                suspects[n].logit = -INFINITY
         slide.high = 0
-        self.ask(self.scorers.whole, ring, &slide, suspects, count, c.clear)
+        self.ask(self.scorers.whole, ring, &slide, suspects, count, False)
+        for n in range(count):
+            site = self.sites + suspects[n].site
+            if suspects[n].logit > -INFINITY:
+                site.probability = sigmoid(suspects[n].logit - self.scorers.half)
+                site.comma = suspects[n].scores[COMMA_SCORE] > 0
+            if site.probability < 0.5:
+                suspects[n].logit = -INFINITY
+            else:
+                likely += 1
+        if not likely:
+            return
+        slide.high = 0
+        self.ask(self.scorers.careful, ring, &slide, suspects, count, False)
+        for n in range(count):
+            if suspects[n].logit > -INFINITY:
+                logit = suspects[n].logit - self.scorers.three_quarters
+                self.sites[suspects[n].site].probability = (1 + sigmoid(logit)) / 2
 
     cdef void survey_sites(self, Ring* ring) noexcept nogil:
         """What the sites are by themselves, and the evidence of the first look."""
@@ -216,9 +237,9 @@ cdef class SecondLook(FirstLook):
         self.scorers.count(suspect.words[REACH - 1], suspect.words[REACH], scores + COMMA_SCORE + 1)
 
     cdef void ask(
-        self, Forest forest, const Ring* ring, Slide* slide, Suspect* suspects, Py_ssize_t count, double least
+        self, Forest forest, const Ring* ring, Slide* slide, Suspect* suspects, Py_ssize_t count, bint fresh
     ) noexcept nogil:
-        """Ask a forest about the suspects with a logit of ``least`` or more: the last one decides, the others give logits."""
+        """Ask a forest about the suspects that have a logit, or about all of them if they are ``fresh``."""
         cdef double rows[ROWS_AT_ONCE * ROW]
         cdef double answers[ROWS_AT_ONCE]
         cdef double sums[SUMS][SITES_AT_ONCE]
@@ -226,7 +247,7 @@ cdef class SecondLook(FirstLook):
         cdef Py_ssize_t n, k, i, summed = -SITES_AT_ONCE, held = 0
         for n in range(count + 1):
             if n < count:
-                if suspects[n].logit < least and forest is self.scorers.whole:
+                if not fresh and suspects[n].logit == -INFINITY:
                     continue
                 i = suspects[n].site
                 if i >= summed + SITES_AT_ONCE:
@@ -239,16 +260,8 @@ cdef class SecondLook(FirstLook):
             if held == ROWS_AT_ONCE or (n == count and held):
                 forest.score(rows, ROW, held, answers)
                 for k in range(held):
-                    self.answer(forest, waiting[k], answers[k])
+                    waiting[k].logit = answers[k]
                 held = 0
-
-    cdef void answer(self, Forest forest, Suspect* suspect, double logit) noexcept nogil:
-        cdef Site* site = self.sites + suspect.site
-        if forest is not self.scorers.whole:
-            suspect.logit = logit
-            return
-        site.probability = sigmoid(logit * self.scorers.slope + self.scorers.shift)
-        site.comma = suspect.scores[COMMA_SCORE] > 0
 
     cdef void put_row(
         self, const Ring* ring, const Slide* slide, const Suspect* suspect, double (*sums)[SITES_AT_ONCE],
