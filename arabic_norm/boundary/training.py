@@ -49,7 +49,7 @@ CAREFUL: Final = 16.0
 """The same for the careful forest, and for the scout, which is to clear good text."""
 
 EXCERPT: Final = 3.0
-"""The weight of sites in excerpts, damaged or not, in the forests between them: they are short, and have few of them."""
+"""The weight of sites in excerpts, damaged or not, in the two forests between: excerpts have few of them."""
 
 
 class Step(NamedTuple):
