@@ -44,7 +44,7 @@ SUSPECT: Final = -5.0
 SURE_END: Final = 1.0
 """From this first logit on, the words leave no doubt that a sentence ends."""
 
-CLEAR: Final = -3.5
+CLEAR: Final = -2.7
 """Below this logit of the first forest, a suspect is cleared, and the second forest is not asked."""
 
 ROW_BITS: Final = 14
