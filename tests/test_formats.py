@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -539,6 +540,19 @@ def test_what_a_killed_run_left_is_removed(tmp_path):
         at_work.commit()
     assert path.read_bytes() == b"second"
     assert sorted(tmp_path.iterdir()) == sorted([path, other])
+
+
+@pytest.mark.parametrize("end", [Replacement.commit, Replacement.abandon])
+def test_a_file_that_is_done_leaves_nothing_to_do_when_it_is_forgotten(tmp_path, monkeypatch, end):
+    """Python passes over an interrupt that comes while it clears up what was forgotten."""
+    removed = []
+    monkeypatch.setattr(atomic, "_remove", lambda *about: removed.append(about))
+    new = Replacement(str(tmp_path / "a.txt"))
+    new.file.write(b"a")
+    end(new)
+    del new
+    gc.collect()
+    assert removed == []
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # that the interpreter closes the file

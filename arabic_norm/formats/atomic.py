@@ -14,7 +14,7 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from arabic_norm.formats.problems import FileProblem, problem
 
@@ -40,6 +40,7 @@ class Replacement:
         self._target = Path(os.path.realpath(path))
         self._keep_times = keep_times
         self._temporary: Path | None = None
+        self._remover: weakref.finalize[Any, Any] | None = None
         check_target(path)
         try:
             if is_special(path):
@@ -57,7 +58,8 @@ class Replacement:
         """
         while True:
             path = _beside(self._target)
-            weakref.finalize(self, _remove, path, os.getpid())
+            self._has_ended()
+            self._remover = weakref.finalize(self, _remove, path, os.getpid())
             file = open(path, "xb")  # noqa: SIM115
             if fcntl is not None:
                 with suppress(OSError):  # a file system without locks
@@ -84,7 +86,7 @@ class Replacement:
             if backup and self._target.exists():
                 self._keep_old(backup)
             os.replace(self._temporary, self._target)
-            self._temporary = None
+            self._has_ended()
             self.file.close()  # until here it was locked, and nobody took it for one that a killed run left
             _sync_folder(self._target.parent)
         except OSError as error:
@@ -125,7 +127,13 @@ class Replacement:
         if self._temporary is not None:
             with suppress(OSError):
                 self._temporary.unlink()
-            self._temporary = None
+            self._has_ended()
+
+    def _has_ended(self) -> None:
+        """Leave nothing to do for when this is forgotten: Python would pass over an interrupt that comes then."""
+        self._temporary = None
+        if self._remover is not None:
+            self._remover.detach()
 
     def __enter__(self) -> Replacement:
         return self
