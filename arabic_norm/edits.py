@@ -9,7 +9,7 @@ not insert at the same place.  Anything else is an error, not a silent choice.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, NoReturn, cast
 
@@ -29,24 +29,6 @@ edit_of: Final = cast("Callable[[tuple[int, int, str, str]], Edit]", partial(tup
 
 class OverlapError(ValueError):
     """Two edits of one list want the same code points, or an edit does not lie in its text."""
-
-
-def merge(*lists: Iterable[Edit]) -> list[Edit]:
-    """Join lists of edits for the same text into one sorted list.
-
-    Raises:
-        OverlapError: if two edits overlap, or insert at the same offset.
-
-    >>> merge([Edit(4, 5, "")], [Edit(0, 1, "b")])
-    [Edit(start=0, end=1, new='b', rule=''), Edit(start=4, end=5, new='', rule='')]
-    >>> merge([Edit(0, 3, "")], [Edit(2, 4, "")])  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-        ...
-    arabic_norm.edits.OverlapError: edits overlap: ...
-    """
-    merged = sorted((edit for edits in lists for edit in edits), key=lambda edit: edit[:2])
-    _check(merged)
-    return merged
 
 
 def _check(edits: Sequence[Edit]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arabic_norm.edits import Alignment, Edit, OverlapError, apply, compose, invert, merge
+from arabic_norm.edits import Alignment, Edit, OverlapError, apply, compose, invert
 
 TEXT = "abcdefghijklmnop"
 
@@ -104,16 +104,6 @@ def test_a_span_leaves_outside_what_was_deleted_behind_it():
 def test_overlaps_and_disorder_are_errors(edits):
     with pytest.raises(OverlapError):
         apply(TEXT, edits)
-
-
-def test_merge_sorts_and_refuses_overlaps():
-    assert merge([Edit(4, 5, "x")], [Edit(0, 1, "y"), Edit(1, 1, "z")]) == [
-        Edit(0, 1, "y"),
-        Edit(1, 1, "z"),
-        Edit(4, 5, "x"),
-    ]
-    with pytest.raises(OverlapError, match="overlap"):
-        merge([Edit(0, 3, "")], [Edit(2, 4, "")])
 
 
 def test_an_edit_outside_the_text_is_an_error():

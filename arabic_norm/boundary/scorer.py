@@ -237,11 +237,6 @@ class Model:
         probability = sigmoid(self.whole.score(row) - self._half)
         return probability if probability < 0.5 else (1 + sigmoid(self.careful.score(row) - self._three_quarters)) / 2
 
-    @cached_property
-    def description(self) -> str:
-        """Where the model comes from, in one line."""
-        return ", ".join(f"{key} {value}" for key, value in sorted(self.provenance.items()) if isinstance(value, str))
-
 
 def sigmoid(value: float) -> float:
     """1 / (1 + e^-value), without overflow."""

@@ -115,8 +115,3 @@ def is_letter_name(word: str) -> bool:
 def is_arabic(word: str) -> bool:
     """Whether ``word`` begins with a letter of the Arabic script."""
     return _ARABIC_START.match(word) is not None
-
-
-def is_definite(folded: str) -> bool:
-    """Whether a folded word bears the article, as far as its letters tell (not الى, الذي, القى)."""
-    return folded.startswith("ال") and len(folded) > 4 and not classes(folded)

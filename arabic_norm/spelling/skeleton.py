@@ -180,8 +180,3 @@ def kind_of(written: str, right: str) -> int:
 
 
 _KIND_BY_RIGHT: Final = {ch.ALEF: 1, TEH_MARBUTA: 4, ch.HEH: 5, YEH: 6, ALEF_MAKSURA: 7}
-
-
-def kinds_of(written: str, right: str) -> list[int]:
-    """The kinds of the slips that lead from a right form to what is written, in the order of the letters."""
-    return [kind_of(a, b) for a, b in zip(written, right, strict=True) if a != b]
