@@ -27,6 +27,7 @@ CUTS = {
     "period behind the closing guillemet": "قال: «وصل الوفد».| ثم غادر.",
     "quotation marks facing the wrong way": "قال ”وصل الوفد.“| ثم غادر.",
     "bracket": "وصل الوفد (مساء).| ثم غادر.",
+    "source in brackets": "أشادت ممثلة الصندوق في تونس بتجربة البلاد في القارة وفي سائر دول إفريقيا.| (العربية)",
     "footnote": "ثبت ذلك.[12]| ثم عارضه آخرون.",
     "no space": "وصل الوفد.وغادر مساء.",
     "era": "ولد سنة 702 هـ.| وتلقى العلم في دمشق.",
@@ -75,6 +76,7 @@ WHOLE = {
     "question in brackets": "وصل الوفد (هل تصدق؟) مساء.",
     "period in brackets": "حضر الجميع (انظر الملحق. ص. 12) مساء.",
     "wrapped line": "أعلنت الوزارة أن عدد المصابين ارتفع إلى\n250 مصابا.",
+    "abbreviation before a bracket that ends the line": "عمل في شركة Apple Inc. (أمريكا)",
     "false period": "بحث الوزيران سبل التعاون بين .\nالبلدين في مجال المياه.",
 }
 
@@ -89,6 +91,16 @@ def test_cuts(marked):
 @pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE)
 def test_no_cut(text):
     assert an.sentences(text) == [text]
+
+
+@given(
+    st.lists(
+        st.sampled_from("قالت الحكومة إن القارة وفي سائر دول إفريقيا بين تونس حيث".split()), min_size=3, max_size=30
+    )
+)
+def test_a_source_in_brackets_that_ends_the_text_follows_a_sentence(words):
+    text = " ".join(words) + "."
+    assert an.sentences(text + " (العربية)") == [text, "(العربية)"]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ _DOTTED_LETTERS = lazy(
 _SINGLE_LETTER = lazy(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
 _ADDRESS = lazy(r"://|www\.|@|/|\\")
 _BULLET_LINE = lazy(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
+#: A source or remark in brackets, behind which the line ends: (وكالات)
+_CREDIT = lazy(rf"[^{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}.\n]{{1,30}}[)\]][^\S\n]*+(?:\n|$)")
 _ITEM = lazy(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = lazy(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
@@ -136,6 +138,7 @@ def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
         _label: gap == ". ",
         _closing_mark: one_line and (not form.dots or may_end_speech(gap)),
         _pause: one_line and form.ellipsis,
+        _credit: _may_open_credit(gap, form),
     }
     return tuple(constraint for constraint, may in may_answer.items() if may)
 
@@ -181,9 +184,15 @@ def may_decide(gap: str, form: Form) -> bool:
             or ":" in gap
             or gap.endswith(" .")
             or (not form.dots and _MAY_CLOSE.search(gap) is not None)
+            or _may_open_credit(gap, form)
         )
     starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
-    return starts_line or gap.endswith(" .") or gap.startswith("  \n")
+    return starts_line or gap.endswith(" .") or gap.startswith("  \n") or _may_open_credit(gap, form)
+
+
+def _may_open_credit(gap: str, form: Form) -> bool:
+    """Whether a gap has a full stop, and a bracket opens at its end."""
+    return form.dots > 0 and gap[-1] in "(["
 
 
 def needs_arabic_behind(gap: str, form: Form) -> bool:
@@ -442,6 +451,11 @@ def _pause(place: Place) -> str | None:
     """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
     right = words.fold(place.candidate.right)
     return NEITHER if right in _JOINING or right == words.fold(place.candidate.left) else None
+
+
+def _credit(place: Place) -> str | None:
+    """``قال الوزير. (وكالات)``: behind a sentence, its source in brackets ends the line."""
+    return END if _CREDIT.match(place.text, place.candidate.end) else None
 
 
 def _comma(place: Place) -> str | None:
