@@ -18,8 +18,8 @@ from typing import Final, NamedTuple, overload
 
 from arabic_norm.boundary import compiled
 from arabic_norm.boundary.candidates import Candidate
-from arabic_norm.boundary.constraints import ARTIFACT, INSIDE, NEITHER
 from arabic_norm.boundary.ends import PAUSE, cut_of, goes_on
+from arabic_norm.boundary.place import ARTIFACT, INSIDE, NEITHER
 from arabic_norm.boundary.scorer import Model, default_model
 from arabic_norm.boundary.survey import Survey
 from arabic_norm.kernel import NAME, offsets_between, pairs

@@ -15,11 +15,12 @@ from arabic_norm import characters as ch
 from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
-from arabic_norm.boundary import lines, scorer, words
+from arabic_norm.boundary import lines, quotations, scorer, words
 from arabic_norm.boundary.candidates import KEPT, Candidate, Form, form_of
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, joins, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
+from arabic_norm.boundary.place import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing, marks
@@ -49,7 +50,7 @@ def _gap_described(gap: str) -> tuple[int, ...]:
         "two_dots": form.dots == 2,
         "glued": form.glued,
         "asks_wrap": may_wrap(gap, form),
-        "asks_speech": cs.may_end_speech(gap),
+        "asks_speech": quotations.may_end_speech(gap),
         "arabic_behind": cs.needs_arabic_behind(gap, form),
     }
     flags = sum(1 << bit for bit, name in enumerate(_scan.GAP_FLAGS) if own[name])
@@ -78,7 +79,7 @@ def describe_word(word: str) -> tuple[int, cd.Codes]:
         "asks_break": cs.is_never_last(word),
         "asks_behind": cs.may_label(word),
         "may_open": words.may_open(word),
-        "asks_speech": cs.is_of_speaking(word),
+        "asks_speech": quotations.is_of_speaking(word),
         "asks_number": cs.may_number(word),
         "asks_digit": cs.may_label_number(word),
     }
@@ -220,4 +221,4 @@ class Asked:
         return self._pairing.scanned
 
 
-_NUMBERS: Final = {None: 0, cs.END: 1, cs.NEITHER: 2, cs.ARTIFACT: 3, cs.INSIDE: 4}
+_NUMBERS: Final = {None: 0, END: 1, NEITHER: 2, ARTIFACT: 3, INSIDE: 4}

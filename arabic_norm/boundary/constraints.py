@@ -9,34 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm import tables
-from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import KEPT, MAX_WORD, Candidate, Form, form_of, next_word, word_before
+from arabic_norm.boundary import abbreviations, quotations, words
+from arabic_norm.boundary.candidates import KEPT, MAX_WORD, Candidate, Form, form_of, word_before
+from arabic_norm.boundary.place import ARTIFACT, END, INSIDE, MAX_ITEM_DISTANCE, NEITHER, Items, Place
 from arabic_norm.neighbours import token_around
-from arabic_norm.pairing import Pair, Pairing
+from arabic_norm.pairing import Pairing
 from arabic_norm.patterns import lazy
 
-END: Final = "end"
-NEITHER: Final = "neither"
-ARTIFACT: Final = "artifact"
-INSIDE: Final = "inside"
-"""Nothing ends there, but the scorers decide whether it is an artifact or a mark that belongs there."""
-
-_ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
-#: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
-_DOTTED_BEFORE = lazy(rf"(?r)(?<![{ch.WORD_CLASS}.])(?:[{ch.WORD_CLASS}]{{1,4}}\.){{0,5}}[{ch.WORD_CLASS}]{{1,6}}")
-_DOTTED_LETTERS = lazy(
-    rf"(?:{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?\.)+{_ARABIC_LETTER}{{1,2}}{ch.TATWEEL}?|(?:[A-Za-z]\.)+[A-Za-z]"
-)
-_SINGLE_LETTER = lazy(rf"{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z]")
 _ADDRESS = lazy(r"://|www\.|@|/|\\")
 _BULLET_LINE = lazy(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
 #: A source or remark in brackets, behind which the line ends: (وكالات)
 _CREDIT = lazy(rf"[^{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}.\n]{{1,30}}[)\]][^\S\n]*+(?:\n|$)")
-_ITEM = lazy(rf"(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
+_ITEM = lazy(rf"(?:\p{{Nd}}{{1,3}}|[{ch.ARABIC_CLASS}]{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
 _ITEM_OPENER_BEFORE = lazy(rf"(?r)(?:^|[\n(]\s*|[:،؛,;{ch.char_class(ch.SENTENCE_MARKS)}]\s+)(?:[^\w\s]\s*)?")
 #: Ordinals and Roman numbers that mark items: أولا. ثانيا. ii.
 _ORDINALS: Final = "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا"
@@ -53,47 +40,14 @@ _LABEL_BEFORE = lazy(
     r"(?r)(?:^|\n)\s*(?:(?:ال)?(?:مادة|فصل|باب|جدول|شكل|قسم|بند|فقرة|مبحث|مطلب|ملحق|سؤال|تمرين|مثال|خطوة|مرحلة|صورة)"
     r"|Figure|Table|Chapter|Section|Article)\s"
 )
-_NUMBER_BEFORE = lazy(r"(?r)\p{Nd}[)\s]{0,3}")
-_TIME_BEFORE = lazy(r"(?r)\p{Nd}{1,2}[:.٫]\p{Nd}{2}\s?")
-_CLOSING_MARKS = lazy(rf"[!?؟]+[{ch.char_class(ch.QUOTES)}'’{ch.char_class(ch.CLOSING_BRACKETS)}]+(?!\.)")
 _SENTENCE_BEFORE = lazy(rf"(?r)(?:^|[{ch.char_class(ch.SENTENCE_MARKS)}])\s*")
 _LAST_MARK = lazy(f"(?r)[{ch.char_class(ch.SENTENCE_MARKS)}]")
 _MAX_ADDRESS: Final = 200
 _MAX_BRACKETS: Final = 150
 _STOPS_IN_BRACKETS: Final = (". ", " . ", ".. ", " .. ")
-_MAX_EXCLAMATION_WORDS: Final = 3
 _MAX_LABEL: Final = 4
 _MAX_NUMBER: Final = 3
-_SPEAKING: Final = frozenset("قال قالت سال سالت صاح صاحت صرخ صرخت اجاب اجابت هتف هتفت تساءل تساءلت رد ردت هكذا".split())
-_JOINING: Final = frozenset("ثم بل او".split())
-_CLOSED_BY_QUOTE = lazy(rf"\.[{ch.char_class(ch.QUOTES)}]")
-_OPENS_QUOTATION = lazy(f"\\s[{ch.char_class(ch.QUOTES)}]$")
-_PROCLITICS: Final = ("و", "ف", "ل", "ب", "ك", "وب", "ول", "فل", "فب", "لـ", "بـ", "كـ")
-_MAX_ITEM_DISTANCE: Final = 600
-
-
 _MAY_CLOSE = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    return {form: kind for form, kind, _ in tables.rows("abbreviations")}
-
-
-class Items:
-    """The last list item of a line that was seen: its number, and its offset."""
-
-    def __init__(self) -> None:
-        self.number, self.offset = -_MAX_ITEM_DISTANCE, 0
-
-
-class Place(NamedTuple):
-    """A candidate in its text, as the constraints see it."""
-
-    text: str
-    candidate: Candidate
-    pairing: Pairing
-    items: Items
 
 
 class Constraints:
@@ -134,9 +88,9 @@ def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
         _list_number: one_line and gap[0] == ch.FULL_STOP,
         _brackets: one_line,
         _comma: one_line and (form.comma or ":" in gap),
-        _abbreviation: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
+        abbreviations.outcome: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
         _label: gap == ". ",
-        _closing_mark: one_line and (not form.dots or may_end_speech(gap)),
+        quotations.outcome: one_line and (not form.dots or quotations.may_end_speech(gap)),
         _pause: one_line and form.ellipsis,
         _credit: _may_open_credit(gap, form),
     }
@@ -152,14 +106,14 @@ def _list_number(place: Place) -> str | None:
     if not may_number(candidate.left):
         return None
     before = _REFERENCE_BEFORE.match(place.text, 0, start)
-    if before and is_abbreviation(place.text, before.start()):
+    if before and abbreviations.is_abbreviation(place.text, before.start()):
         return None  # ص. 45.
     if _LABEL_BEFORE.match(place.text, 0, start):
         return NEITHER  # المادة 1. يسمى
     chain = _CHAIN_BEFORE.match(place.text, 0, start)
     start = chain.start() if chain else start  # 2.1.
     number, items = int(candidate.left), place.items
-    follows = number == items.number + 1 and start - items.offset < _MAX_ITEM_DISTANCE
+    follows = number == items.number + 1 and start - items.offset < MAX_ITEM_DISTANCE
     if follows or _ITEM_OPENER_BEFORE.match(place.text, 0, start):
         items.number, items.offset = number, start
         return NEITHER
@@ -200,23 +154,13 @@ def needs_arabic_behind(gap: str, form: Form) -> bool:
     return form.glued or gap.endswith(" .")
 
 
-def may_end_speech(gap: str) -> bool:
-    """Whether the word behind a gap may show that the sentence goes on behind a quotation; see ``is_of_speaking``."""
-    return _CLOSED_BY_QUOTE.search(gap) is not None
-
-
-def is_of_speaking(word: str) -> bool:
-    """Whether a word says that somebody spoke."""
-    return words.fold(word) in _SPEAKING
-
-
 def may_bind_mark(word: str) -> bool:
     """Whether a word before a mark gives reason to ask: abbreviations, ordinals, words that are never last.
 
     >>> [may_bind_mark(word) for word in ("الوزير", "إلخ", "5", "Inc", "Linux", "بين")]
     [False, True, False, True, False, True]
     """
-    return not word or _is_item_word(word) or _kind(word) is not None or is_never_last(word)
+    return not word or _is_item_word(word) or abbreviations.kind_of(word) is not None or is_never_last(word)
 
 
 @lru_cache(maxsize=words.CACHED)
@@ -241,9 +185,8 @@ def may_number(word: str) -> bool:
 @cache
 def bound_words() -> frozenset[str]:
     """The words of which something special may hold here, but for short ones, Latin and numbers."""
-    forms = {proclitic + form for form in _abbreviations() for proclitic in ("", *_PROCLITICS)}
     never = {word for word, classes in words.tabled().items() if "never-last" in classes}
-    return frozenset(forms.union(_ORDINALS.split("|"), never, _LABEL_WORDS, _SPEAKING))
+    return frozenset(abbreviations.forms().union(_ORDINALS.split("|"), never, _LABEL_WORDS, quotations.SPEAKING))
 
 
 @lru_cache(maxsize=words.CACHED)
@@ -304,78 +247,6 @@ def _next_line(place: Place) -> str | None:
     return None
 
 
-def _abbreviation(place: Place) -> str | None:
-    """An abbreviation's own full stop."""
-    candidate = place.candidate
-    match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
-    if match is None:
-        return None
-    form = match[0]
-    kind = _kind(form)
-    letter_follows = candidate.right.isalpha() and place.text.startswith(".", candidate.end + 1)
-    if letter_follows and len(candidate.right) == 1 and (kind is not None or len(form) <= 2):
-        return NEITHER  # letters with spaces between them: ت. س. إليوت
-    if kind is None:
-        return None
-    if form.isascii() and len(form) == 1 and words.is_arabic(candidate.right):
-        return None  # a symbol (بروتين S.), not an initial
-    behind_number = _NUMBER_BEFORE.match(place.text, 0, match.start()) is not None
-    if kind == "reference" and (candidate.right[0].isdigit() or len(form) > 2):
-        return NEITHER if candidate.right[0].isdigit() else None
-    if behind_number and _TIME_BEFORE.match(place.text, 0, match.start()) and candidate.right[0] not in "وف":
-        return NEITHER  # 8:30 م. بتوقيت بيروت
-    if behind_number and (kind == "inner" or len(form.rstrip(ch.TATWEEL)) == 1):
-        kind = "inner"  # 500 م. or 241 هـ.: a unit or an era
-    elif kind != "inner":
-        return NEITHER
-    elif len(form.rstrip(ch.TATWEEL)) == 1:
-        return None if candidate.right[0] in "وف" else NEITHER  # an initial, unless an era is spelt out before it
-    if _goes_on(place):
-        return NEITHER
-    return NEITHER if _seldom_ends(form) and not _begins(candidate.right) else END
-
-
-def _seldom_ends(form: str) -> bool:
-    """Whether an abbreviation stands in the middle of sentences more often than at their end: ل.س. Inc. U.S."""
-    return form.isascii() or form.count(".") > 0
-
-
-def _begins(word: str) -> bool:
-    """Whether a word looks like the first of a sentence."""
-    return word[0] in "وف" or "begins" in words.classes(word)
-
-
-@lru_cache(maxsize=words.CACHED)
-def _kind(form: str) -> str | None:
-    """The kind of abbreviation that ``form`` is, if it is one."""
-    known = _abbreviations()
-    if form in known:
-        return known[form]
-    for proclitic in _PROCLITICS:
-        rest = form.removeprefix(proclitic)
-        if (
-            rest != form
-            and rest in known
-            and ("." in rest or rest in "أد" or (proclitic == "و" and known[rest] == "title"))
-        ):
-            return known[rest]
-        if rest != form and rest.isascii() and _DOTTED_LETTERS.fullmatch(rest):
-            return "inner"
-    if _SINGLE_LETTER.fullmatch(form):
-        return "title"  # an initial or a list letter
-    return "inner" if _DOTTED_LETTERS.fullmatch(form) else None
-
-
-def _goes_on(place: Place) -> bool:
-    """Whether the word behind an abbreviation shows that the sentence goes on."""
-    right = place.candidate.right
-    behind_waw = right[1:2] if right[0] == "و" else ""
-    if right[0].isdigit() or right[0].islower() or (behind_waw and behind_waw.isascii()):
-        return True
-    behind, _ = next_word(place.text, place.candidate.end + len(right))
-    return bool(words.classes(right) & {"continues", "may-continue"}) and ":" not in behind
-
-
 def _brackets(place: Place) -> str | None:
     """Marks in brackets, which stand in the middle of a sentence; long ones hold sentences of their own."""
     candidate = place.candidate
@@ -388,57 +259,11 @@ def _brackets(place: Place) -> str | None:
     is_stop = (
         candidate.gap in _STOPS_IN_BRACKETS and words.is_arabic(candidate.left) and words.is_arabic(candidate.right)
     )
-    is_own = is_stop and is_abbreviation(place.text, candidate.start + candidate.gap.index(ch.FULL_STOP))
+    is_own = is_stop and abbreviations.is_abbreviation(place.text, candidate.start + candidate.gap.index(ch.FULL_STOP))
     return INSIDE if is_stop and not is_own else NEITHER  # (آكلة كل. شيء)
 
 
-def _closing_mark(place: Place) -> str | None:
-    """``«النجدة!» وركض``: a question or exclamation at the end of a quotation, and the sentence goes on.
-
-    It goes on behind a quotation of few words, and where the next word joins it or says who spoke; behind a longer one
-    the sentence ended with it.
-    """
-    candidate = place.candidate
-    if candidate.form.dots:
-        return NEITHER if _says_so(place) else None
-    quote = place.pairing.quote_around(candidate.start)
-    match = _CLOSING_MARKS.search(candidate.gap)
-    if match is None:
-        inside = quote is not None and quote == place.pairing.quote_around(candidate.end)
-        return NEITHER if inside and quote and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS else None
-    if _OPENS_QUOTATION.search(candidate.gap, match.end()):
-        return END
-    if quote is not None and _words_in(place.text, quote) <= _MAX_EXCLAMATION_WORDS:
-        return NEITHER
-    right = words.fold(candidate.right)
-    joins = bool(words.classes(candidate.right) & {"continues", "may-continue"}) or right in _JOINING
-    joins = joins or (right.startswith("ف") and len(right) > 3)
-    return NEITHER if joins or _says_so(place) else END
-
-
-def _says_so(place: Place) -> bool:
-    """Whether the words behind a quotation tell who said it; where they go on to what was said, they begin anew.
-
-    So «أنا هنا.» قالت سعاد. is one sentence, and «أنا هنا.» قالت سعاد إنها عادت. two.
-    """
-    candidate = place.candidate
-    return is_of_speaking(candidate.right) and not _WHAT_IS_SAID.match(words.fold(_behind(place)))
-
-
-def _behind(place: Place) -> str:
-    """The next few words behind the word after a candidate."""
-    start = place.candidate.end + len(place.candidate.right)
-    return place.text[start : start + _MAX_SPEAKER]
-
-
 _MARKS: Final = ch.SENTENCE_MARKS + ch.COMMAS + ch.SEMICOLONS + ":"
-_MAX_SPEAKER: Final = 60
-#: One to four words of who speaks, and the conjunction that opens what is said, alone or with a pronoun; all folded.
-_WHAT_IS_SAID = lazy(rf"(?: [{ch.WORD_CLASS}]++){{0,4}}? ب?ان(?:ه|ها|هما|هم|هن|ني|ي|نا|ك|كم)? ")
-
-
-def _words_in(text: str, pair: Pair) -> int:
-    return text.count(" ", pair.opener.end, pair.closer.start) + 1
 
 
 def _label(place: Place) -> str | None:
@@ -450,7 +275,7 @@ def _label(place: Place) -> str | None:
 def _pause(place: Place) -> str | None:
     """An ellipsis in the middle of a sentence: before a word that joins or that is said again."""
     right = words.fold(place.candidate.right)
-    return NEITHER if right in _JOINING or right == words.fold(place.candidate.left) else None
+    return NEITHER if right in quotations.JOINING or right == words.fold(place.candidate.left) else None
 
 
 def _credit(place: Place) -> str | None:
@@ -467,7 +292,7 @@ def _comma(place: Place) -> str | None:
     if marks[-1] == ":":
         return NEITHER
     stop = candidate.gap.find(ch.FULL_STOP)
-    is_open = len(marks) == 2 and stop >= 0 and not is_abbreviation(place.text, candidate.start + stop)
+    is_open = len(marks) == 2 and stop >= 0 and not abbreviations.is_abbreviation(place.text, candidate.start + stop)
     return None if is_open else NEITHER
 
 
@@ -514,13 +339,3 @@ _MENTIONED_BEFORE = lazy(
 
 MIN_LINE_WORDS: Final = 3
 """The words that a line needs before its last word can show that it was wrapped."""
-
-
-def is_abbreviation(text: str, offset: int) -> bool:
-    """Whether the full stop at ``offset`` belongs to an abbreviation.
-
-    >>> is_abbreviation("عام 356 ق.م.، أي", 11), is_abbreviation("نعم.، أي", 3)
-    (True, False)
-    """
-    match = _DOTTED_BEFORE.match(text, max(0, offset - 40), offset)
-    return match is not None and _kind(match[0]) is not None

@@ -6,9 +6,7 @@ the form alone never tells them apart.  Words are never changed; only the gaps b
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
-from enum import Enum, auto
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from random import Random
@@ -17,7 +15,18 @@ from typing import NamedTuple
 import regex
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary.habits import BULLETS, QUOTES, Habits, draw, starts_clause
+from arabic_norm.boundary.cuts import (
+    CUTTABLE,
+    Kind,
+    Tokens,
+    cut_parts,
+    cut_places,
+    is_cuttable,
+    kind_of,
+    sentences_of,
+    tokens_of,
+)
+from arabic_norm.boundary.habits import BULLETS, QUOTES, Habits, draw
 from arabic_norm.tables import rows
 
 
@@ -42,7 +51,7 @@ def truth(text: str, spans: Sequence[tuple[int, int]]) -> Damaged:
     >>> sorted(labels.ends), sorted(labels.commas)
     ([6, 8], [3])
     """
-    return _labels(text, _tokens(text, spans))
+    return _labels(text, tokens_of(text, spans))
 
 
 def damage(
@@ -64,7 +73,7 @@ def damage(
     habits = habits or draw(rng)
     if habits.headings:
         text, spans, headings = _with_lines(text, spans, set(headings), habits, rng)
-    tokens = _tokens(text, spans)
+    tokens = tokens_of(text, spans)
     labels = _labels(text, tokens)
     if habits != Habits():
         _edit_gaps(tokens, {tokens.last_word(spans[i][1]) for i in headings if i < len(spans)}, habits, rng)
@@ -74,89 +83,18 @@ def damage(
     return labels._replace(text=damaged)
 
 
-# ---- words and gaps --------------------------------------------------------------------------------------------------
-
-
-class _Kind(Enum):
-    """What a gap of the clean text is."""
-
-    PLAIN = auto()
-    COMMA = auto()
-    MARKED = auto()  # a mark, but no end of a sentence: an abbreviation, a number, a pause
-    END = auto()
-
-
-_MARK = "[" + ch.char_class(ch.SENTENCE_MARKS) + "]"
-_COMMA = "[" + ch.char_class(ch.COMMAS + ch.SEMICOLONS) + "]"
-_LINE_END = "[" + ch.char_class(ch.LINE_ENDS) + "]"
-_HEAD = regex.compile(rf"[^{ch.WORD_CLASS}]*+")
-_PIECE = regex.compile(rf"([{ch.WORD_CLASS}]++)([^{ch.WORD_CLASS}]*+)")
-_HAS_MARK = regex.compile(_MARK)
-_HAS_COMMA = regex.compile(_COMMA)
-_HAS_LINE_END = regex.compile(_LINE_END)
-_CUT_PARTS = regex.compile(rf"([^\s,،;؛:]*)\s*({_COMMA}?)([^\s,،;؛:]*)\s+([^\s,،;؛:]*\s*)")
+_MARK = f"[{ch.char_class(ch.SENTENCE_MARKS)}]"
 _END_PARTS = regex.compile(rf"((?:(?!{_MARK})\S)*)({_MARK}*)((?:(?!{_MARK})\S)*)(\s*)((?:(?!{_MARK})[^\n])*)")
 
 
-class _Tokens(NamedTuple):
-    """A text as its words and the gaps after them, which are edited in place."""
-
-    head: str
-    starts: list[int]
-    words: list[str]
-    gaps: list[str]
-    kinds: list[_Kind]
-
-    def last_word(self, end: int) -> int:
-        """The last word that begins before the offset ``end``; -1 if none does."""
-        return bisect_left(self.starts, end) - 1
-
-    def joined(self) -> str:
-        """The text again."""
-        return self.head + "".join(map(str.__add__, self.words, self.gaps))
-
-
-def _tokens(text: str, spans: Sequence[tuple[int, int]]) -> _Tokens:
-    head = _matched(_HEAD, text)[0]
-    pieces = _PIECE.findall(text)
-    words = [word for word, _ in pieces]
-    gaps = [gap for _, gap in pieces]
-    lengths = (len(word) + len(gap) for word, gap in pieces)
-    starts = list(accumulate(lengths, initial=len(head)))[:-1]
-    kinds = [_kind(gap) for gap in gaps]
-    tokens = _Tokens(head, starts, words, gaps, kinds)
-    for _, end in spans:
-        if (last := tokens.last_word(end)) >= 0:
-            kinds[last] = _Kind.END
-    if kinds:
-        kinds[-1] = _Kind.END
-    return tokens
-
-
-def _matched(pattern: regex.Pattern[str], text: str) -> regex.Match[str]:
-    """The match of a pattern that always matches."""
-    match = pattern.match(text)
-    assert match is not None
-    return match
-
-
-@lru_cache(maxsize=1 << 12)
-def _kind(gap: str) -> _Kind:
-    if _HAS_LINE_END.search(gap):
-        return _Kind.END
-    if _HAS_MARK.search(gap):
-        return _Kind.MARKED
-    return _Kind.COMMA if _HAS_COMMA.search(gap) else _Kind.PLAIN
-
-
-def _labels(text: str, tokens: _Tokens) -> Damaged:
+def _labels(text: str, tokens: Tokens) -> Damaged:
     ends, commas = set(), set()
-    if tokens.words and _kind(tokens.head) in (_Kind.END, _Kind.MARKED):
+    if tokens.words and kind_of(tokens.head) in (Kind.END, Kind.MARKED):
         ends.add(0)
     for name, kind in zip(accumulate(map(len, tokens.words)), tokens.kinds, strict=True):
-        if kind is _Kind.COMMA:
+        if kind is Kind.COMMA:
             commas.add(name)
-        elif kind is not _Kind.PLAIN:
+        elif kind is not Kind.PLAIN:
             ends.add(name)
     return Damaged(text, frozenset(ends), frozenset(commas))
 
@@ -214,135 +152,25 @@ def _lines(place: int, habits: Habits, rng: Random) -> list[str]:
 # ---- edits -----------------------------------------------------------------------------------------------------------
 
 
-def _edit_gaps(tokens: _Tokens, headings: set[int], habits: Habits, rng: Random) -> None:
+def _edit_gaps(tokens: Tokens, headings: set[int], habits: Habits, rng: Random) -> None:
     """Write the gaps anew; ``headings`` are the last words of lines that are never cut."""
     gaps, kinds = tokens.gaps, tokens.kinds
-    sentences = _sentences(tokens, headings)
-    cuts = {
-        *_limit_cuts(tokens, sentences, habits, rng),
-        *_stray_cuts(tokens, sentences, habits, rng),
-        *_few_cuts(tokens, sentences, habits, rng),
-    }
+    cuts = cut_places(tokens, sentences_of(tokens, headings), habits, rng)
     edit_commas = habits.comma_artifact or habits.comma_habit
     for i, kind in enumerate(kinds):
-        if kind is _Kind.END:
+        if kind is Kind.END:
             gaps[i] = _ended(gaps[i], tokens.words[i : i + 2], habits, rng)
         elif i in cuts:
             gaps[i] = _cut(gaps[i], tokens.words[i : i + 2], habits, rng)
-        elif kind is _Kind.COMMA and edit_commas and _is_cuttable(tokens, i):
+        elif kind is Kind.COMMA and edit_commas and is_cuttable(tokens, i):
             gaps[i] = _comma(gaps[i], habits, rng)
     if habits.width:
         _wrap(tokens, habits)
 
 
-def _sentences(tokens: _Tokens, headings: set[int]) -> list[list[int]]:
-    """The gaps of each sentence that has white space in them, its end last."""
-    sentences: list[list[int]] = []
-    sentence: list[int] = []
-    for i, (gap, kind) in enumerate(zip(tokens.gaps, tokens.kinds, strict=True)):
-        if kind is _Kind.END:
-            if i not in headings:
-                sentences.append([*sentence, i])
-            sentence = []
-        elif " " in gap:
-            sentence.append(i)
-    return sentences
-
-
-def _limit_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng: Random) -> Iterator[int]:
-    """Where sentences, or the text as one, are cut every so many words."""
-    if not habits.low:
-        return
-    since = 0  # words since the last cut
-    for sentence in sentences:
-        first = habits.rest - 1 if habits.blind else 0
-        last = len(sentence) - 1 - habits.rest
-        since = since if habits.blind else 0
-        at = _limit(habits, rng) - 1 - since
-        since += len(sentence)
-        while at <= last:
-            place = _place(tokens, sentence, max(at, first), first, last, habits, rng)
-            if place is not None:
-                yield sentence[place]
-                since = len(sentence) - 1 - place
-                first = place + 2
-                at = place
-            at += _limit(habits, rng)
-
-
-def _limit(habits: Habits, rng: Random) -> int:
-    if habits.mode:
-        return round(rng.triangular(habits.low, habits.high, habits.mode))
-    return rng.randint(habits.low, habits.high)
-
-
-def _stray_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng: Random) -> Iterator[int]:
-    """Where dots stray to."""
-    if not habits.rate:
-        return
-    for sentence in sentences:
-        last = len(sentence) - 1 - habits.apart
-        at = habits.apart - 1 + int(rng.expovariate(habits.rate))
-        while at <= last:
-            place = _place(tokens, sentence, at, at, last, habits, rng)
-            if place is not None:
-                yield sentence[place]
-                at = place
-            at += habits.apart + int(rng.expovariate(habits.rate))
-
-
-def _few_cuts(tokens: _Tokens, sentences: list[list[int]], habits: Habits, rng: Random) -> Iterator[int]:
-    """A few cuts anywhere in the text, each in a sentence of its own."""
-    if not habits.few:
-        return
-    inside = [(sentence, 2 * habits.apart - 1, len(sentence) - 1 - habits.apart) for sentence in sentences]
-    inside = [(sentence, first, last) for sentence, first, last in inside if first <= last]
-    for _ in range(min(habits.few, len(inside))):
-        sentence, first, last = rng.choices(inside, [last - first + 1 for _, first, last in inside])[0]
-        place = _place(tokens, sentence, rng.randint(first, last), first, last, habits, rng)
-        inside = [other for other in inside if other[0] is not sentence]
-        if place is not None:
-            yield sentence[place]
-
-
-def _place(
-    tokens: _Tokens, sentence: list[int], at: int, low: int, last: int, habits: Habits, rng: Random
-) -> int | None:
-    """The place for a cut at ``at`` or near it, between ``low`` and ``last``; None where there is none."""
-    if habits.clause and rng.random() < habits.clause:
-        near = range(max(low, at - habits.window), min(last, at + habits.window) + 1)
-        starts = [k for k in near if _starts_clause(tokens, sentence[k])]
-        starts.sort(key=lambda k: abs(k - at))
-        for k in starts:
-            if _is_cuttable(tokens, sentence[k]):
-                return k
-    return next((k for k in range(at, min(last, at + 3) + 1) if _is_cuttable(tokens, sentence[k])), None)
-
-
-def _starts_clause(tokens: _Tokens, gap: int) -> bool:
-    return tokens.kinds[gap] is _Kind.COMMA or starts_clause(tokens.words[gap + 1])
-
-
-def _is_cuttable(tokens: _Tokens, gap: int) -> bool:
-    """Whether an artifact may stand in a gap: not at an end, a mark, a colon, without a space or between digits."""
-    if tokens.kinds[gap] not in _CUTTABLE or _cut_parts(tokens.gaps[gap]) is None:
-        return False
-    return not (tokens.words[gap][-1].isnumeric() and tokens.words[gap + 1][0].isnumeric())
-
-
-_CUTTABLE = (_Kind.PLAIN, _Kind.COMMA)
-
-
-@lru_cache(maxsize=1 << 12)
-def _cut_parts(gap: str) -> tuple[str, str, str] | None:
-    """What stands before a cut, the comma, and what stands after it."""
-    match = _CUT_PARTS.fullmatch(gap)
-    return (match[1] + match[3], match[2], match[4]) if match else None
-
-
 def _cut(gap: str, words: list[str], habits: Habits, rng: Random) -> str:
     """``gap``, which is between ``words``, with an artifact in it."""
-    parts = _cut_parts(gap)
+    parts = cut_parts(gap)
     assert parts is not None
     before, comma, after = parts
     form = _form(habits, rng)
@@ -359,7 +187,7 @@ def _form(habits: Habits, rng: Random) -> str:
 
 def _comma(gap: str, habits: Habits, rng: Random) -> str:
     """``gap`` with its comma written otherwise."""
-    parts = _cut_parts(gap)
+    parts = cut_parts(gap)
     assert parts is not None
     before, comma, after = parts
     if rng.random() < habits.comma_artifact:
@@ -420,7 +248,7 @@ def _is_number_or_latin(words: list[str]) -> bool:
     return any(word[0].isascii() or word[-1].isnumeric() or word[0].isnumeric() for word in words)
 
 
-def _wrap(tokens: _Tokens, habits: Habits) -> None:
+def _wrap(tokens: Tokens, habits: Habits) -> None:
     """Wrap the lines of each paragraph, filled as far as they go."""
     words, gaps, kinds = tokens.words, tokens.gaps, tokens.kinds
     filled = 0
@@ -437,9 +265,9 @@ def _wrap(tokens: _Tokens, habits: Habits) -> None:
             filled = 0
 
 
-def _may_wrap(gap: str, kind: _Kind) -> bool:
+def _may_wrap(gap: str, kind: Kind) -> bool:
     """Whether a line end may stand in a gap of this kind, though it may have been cut already."""
-    return kind is _Kind.END or (kind in _CUTTABLE and ":" not in gap)
+    return kind is Kind.END or (kind in CUTTABLE and ":" not in gap)
 
 
 # ---- quotation marks -------------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from arabic_norm.boundary.candidates import Candidate, Form
-from arabic_norm.boundary.constraints import ARTIFACT, Constraints
+from arabic_norm.boundary.constraints import Constraints
 from arabic_norm.boundary.lines import block_around, wrapped_line_ends
+from arabic_norm.boundary.place import ARTIFACT
 from arabic_norm.pairing import Pairing
 
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary.candidates import Candidate, candidates
-from arabic_norm.boundary.constraints import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.boundary.outcomes import Outcomes
+from arabic_norm.boundary.place import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.boundary.scorer import CLEAR, PRIOR, SURE_END, SUSPECT, Model, sigmoid
+from arabic_norm.boundary.surroundings import Surroundings
 from arabic_norm.pairing import Pairing
 
 _NETWORK, _COMMA = ft.SCORES.index("network"), ft.SCORES.index("comma")
@@ -93,15 +94,15 @@ class Survey:
         """What is decided about the suspects, by the indices of their sites."""
         first = self.first_looks(model)
         seen = {i: (self.seen(model, i), self.fixed(i)) for i in self.opened}
-        around = ft.Surroundings(self.sites, *first_evidence(first, [], []))
+        around = Surroundings(self.sites, *first_evidence(first, [], []))
         suspects = [i for i in self.opened if model.scout.score(row(around, i, *seen[i])) >= SUSPECT]
         if not suspects:
             return {}
         scores = [self.scores(model, i, seen[i][0]) for i in suspects]
         fixed = [seen[i][1] for i in suspects]
-        around = ft.Surroundings(self.sites, *first_evidence(first, suspects, scores))
+        around = Surroundings(self.sites, *first_evidence(first, suspects, scores))
         logits = [model.local.score(row(around, i, scores[n], fixed[n])) for n, i in enumerate(suspects)]
-        around = ft.Surroundings(self.sites, *second_evidence(first, suspects, logits))
+        around = Surroundings(self.sites, *second_evidence(first, suspects, logits))
         return {
             i: Decision(
                 model.probability(row(around, i, scores[n], fixed[n])),
@@ -142,7 +143,7 @@ def _with(scores: tuple[float, ...], network: tuple[float, float]) -> tuple[floa
     return (*scores[:_NETWORK], *network, *scores[_COMMA + 1 :])
 
 
-def row(around: ft.Surroundings, i: int, scores: Sequence[float], fixed: Sequence[float]) -> list[float]:
+def row(around: Surroundings, i: int, scores: Sequence[float], fixed: Sequence[float]) -> list[float]:
     """What the forests read of a site: the values of ``features.ROW``."""
     near = around.row(i)
     split = len(ft.NEIGHBOURS)

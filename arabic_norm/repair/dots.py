@@ -7,7 +7,7 @@ from typing import Final
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import Boundary
-from arabic_norm.boundary.constraints import is_abbreviation
+from arabic_norm.boundary.abbreviations import is_abbreviation
 from arabic_norm.neighbours import REACH, has_arabic, in_arabic, spaces_before
 from arabic_norm.patterns import lazy, matches
 from arabic_norm.rules import Passage, Proposal, Rule
