@@ -259,6 +259,7 @@ cdef inline uint64_t _look(uint64_t *flat, uint64_t **pages, unit char) noexcept
 
 
 include "_kernel_map.pxi"
+include "_kernel_made.pxi"
 include "_kernel_find.pxi"
 
 

@@ -168,23 +168,30 @@ cdef class SecondLook(FirstLook):
         place[11] = site.opens
 
     cdef void weigh(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
-        """Ask the network and the forests, the second one with the first one's answers for all suspects."""
-        cdef Constants* c = &self.constants
-        cdef Py_ssize_t n, i, asked = 0, likely = 0
-        cdef double logit
-        cdef Site* site
+        """Ask the network and the forests, each of those that the one before did not clear."""
+        cdef Py_ssize_t n, i
         cdef Slide slide
         slide.high = 0
         for n in range(count):
             self.ask_words(suspects + n)
             i = suspects[n].site
-            ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + c.prior
+            ring.evidence[i] = (self.sites[i].look[0] + suspects[n].scores[NETWORK]) / 2 + self.constants.prior
             put_artifact(ring, i, sigmoid(-ring.evidence[i]))
         self.ask(self.scorers.local, ring, &slide, suspects, count, True)
+        if self.weigh_again(ring, suspects, count):
+            self.weigh_with_care(ring, suspects, count)
+
+    cdef Py_ssize_t weigh_again(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
+        """Ask the whole forest, with the first one's answers for all suspects; return how many are likely artifacts."""
+        cdef Constants* c = &self.constants
+        cdef Py_ssize_t n, i, asked = 0, likely = 0
+        cdef double logit
+        cdef Site* site
+        cdef Slide slide
         for n in range(count):
             asked += suspects[n].logit >= c.clear
         if not asked:
-            return
+            return 0
         for i in range(ring.count):
             logit = self.sites[i].look[0]
             ring.evidence[i] = logit if fabs(logit) == c.certain else logit + c.prior
@@ -206,8 +213,13 @@ cdef class SecondLook(FirstLook):
                 suspects[n].logit = -INFINITY
             else:
                 likely += 1
-        if not likely:
-            return
+        return likely
+
+    cdef void weigh_with_care(self, Ring* ring, Suspect* suspects, Py_ssize_t count) noexcept nogil:
+        """Ask the careful forest how probable the likely artifacts are."""
+        cdef Py_ssize_t n
+        cdef double logit
+        cdef Slide slide
         slide.high = 0
         self.ask(self.scorers.careful, ring, &slide, suspects, count, False)
         for n in range(count):
