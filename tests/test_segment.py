@@ -93,14 +93,20 @@ def test_no_cut(text):
     assert an.sentences(text) == [text]
 
 
-@given(
-    st.lists(
-        st.sampled_from("قالت الحكومة إن القارة وفي سائر دول إفريقيا بين تونس حيث".split()), min_size=3, max_size=30
-    )
-)
+several_words = st.lists(
+    st.sampled_from("قالت الحكومة إن القارة وفي سائر دول إفريقيا بين تونس حيث".split()), min_size=3, max_size=30
+).map(" ".join)
+
+
+@given(several_words)
 def test_a_source_in_brackets_that_ends_the_text_follows_a_sentence(words):
-    text = " ".join(words) + "."
-    assert an.sentences(text + " (العربية)") == [text, "(العربية)"]
+    assert an.sentences(f"{words}. (العربية)") == [f"{words}.", "(العربية)"]
+
+
+@given(several_words, several_words, st.sampled_from("-–—"))
+def test_a_sentence_ends_before_each_item_of_a_list_in_one_line(first, second, dash):
+    opening = f"قررت اللجنة: {dash} {first}."
+    assert an.sentences(f"{opening} {dash} {second}.") == [opening, f"{dash} {second}."]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from arabic_norm.patterns import lazy
 
 _ADDRESS = lazy(r"://|www\.|@|/|\\")
 _BULLET_LINE = lazy(r"\n[^\S\n]*+[-*+•●▪‣·◦–—][^\S\n]")
+_DASH: Final = r"[:.]\s+[-–—]\s"
+_DASH_BEFORE, _DASH_BEHIND = lazy(rf"(?r){_DASH}"), lazy(_DASH)
 #: A source or remark in brackets, behind which the line ends: (وكالات)
 _CREDIT = lazy(rf"[^{ch.char_class(ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}.\n]{{1,30}}[)\]][^\S\n]*+(?:\n|$)")
 _ITEM = lazy(rf"(?:\p{{Nd}}{{1,3}}|[{ch.ARABIC_CLASS}]{ch.TATWEEL}?|[A-Za-z])[^\S\n]?[.)\-–](?!\p{{Nd}})")
@@ -86,6 +88,7 @@ def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
         _glued: needs_arabic_behind(gap, form),
         _next_line: not one_line,
         _list_number: one_line and gap[0] == ch.FULL_STOP,
+        _dash: one_line and _DASH_BEHIND.fullmatch(gap) is not None,
         _brackets: one_line,
         _comma: one_line and (form.comma or ":" in gap),
         abbreviations.outcome: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
@@ -120,6 +123,13 @@ def _list_number(place: Place) -> str | None:
     return None
 
 
+def _dash(place: Place) -> str | None:
+    """``قررت: - إضراب يوم الأربعاء. - الدعوة إلى تجمع``: an item of a list that goes on in the line."""
+    text, start, end = place.text, place.candidate.start, place.candidate.end
+    near, far = max(0, start - MAX_ITEM_DISTANCE), end + MAX_ITEM_DISTANCE
+    return END if _DASH_BEFORE.search(text, near, start) or _DASH_BEHIND.search(text, end, far) else None
+
+
 # Where nothing of the following holds, no constraint has anything to say: the compiled scan asks nobody there.
 
 
@@ -139,6 +149,7 @@ def may_decide(gap: str, form: Form) -> bool:
             or gap.endswith(" .")
             or (not form.dots and _MAY_CLOSE.search(gap) is not None)
             or _may_open_credit(gap, form)
+            or _DASH_BEHIND.fullmatch(gap) is not None
         )
     starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
     return starts_line or gap.endswith(" .") or gap.startswith("  \n") or _may_open_credit(gap, form)

@@ -14,7 +14,7 @@ INSIDE: Final = "inside"
 """Nothing ends there, but the scorers decide whether it is an artifact or a mark that belongs there."""
 
 MAX_ITEM_DISTANCE: Final = 600
-"""How far list items of one line stand apart at most, in code points."""
+"""How far list items stand apart at most, in code points."""
 
 
 class Items:
