@@ -41,7 +41,7 @@ class Boundary(NamedTuple):
         candidate: where it stands.
         cut: where the sentence ends, in code points: behind the mark and what closes with it.
         ends: whether it ends a sentence if it is no artifact.
-        probability: how probable it is that it is an artifact, from 0 to 1.
+        probability: how probable it is that it is an artifact, from 0 to 1; 0 in code, where it would be likely.
         comma: whether a comma would stand there rather than nothing if it is one.
     """
 
@@ -92,7 +92,8 @@ class Boundaries(Sequence[Boundary]):
 
     def spans(self, level: str) -> list[tuple[int, int]]:
         """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-        cuts = [boundary.cut for boundary in self._decided if boundary.is_end(level)]
+        least = LEVELS[level]
+        cuts = [boundary.cut for boundary in self._decided if boundary.ends and boundary.probability < least]
         return list(pairs(offsets_between(self._text, cuts)))
 
     def sentences(self, level: str) -> list[str]:
@@ -137,7 +138,7 @@ def decided(text: str, pairing: Pairing, model: Model) -> list[Boundary]:
     found = []
     for (candidate, outcome), site in zip(survey.outcomes, survey.site_of, strict=True):
         probability, comma = decisions.get(site, (float(outcome == ARTIFACT), False))
-        if probability:
+        if probability >= LEVELS["eager"]:
             protected = protected or Protected(text)
             if protected.meets(candidate.start, candidate.end):
                 probability, comma = 0.0, False  # what stands in code says nothing about the text around it
@@ -164,7 +165,7 @@ class _Scanned(Boundaries):
 
     def _boundary(self, i: int) -> Boundary:
         start, end, left, right, cut, ends, probability, comma = self._survey.boundary(i)
-        if probability and self._survey.meets(start, end):
+        if probability >= LEVELS["eager"] and self._survey.meets(start, end):
             probability, comma = 0.0, False
         return Boundary(compiled.candidate(self._text, start, end, left, right), cut, ends, probability, comma)
 

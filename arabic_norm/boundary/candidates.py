@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from arabic_norm import characters as ch
+from arabic_norm.neighbours import is_arabic
 from arabic_norm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def word_at(text: str, offset: int) -> str:
 
 def next_word(text: str, offset: int) -> tuple[str, str]:
     """What is between ``offset`` and the next word (at most some code points of it), and that word."""
+    if text.startswith(" ", offset) and is_arabic(text[offset + 1 : offset + 2]):
+        return " ", word_at(text, offset + 1)  # as a rule
     gap = _matched(_GAP.match(text, offset, offset + MAX_WORD))
     return gap, word_at(text, offset + len(gap))
 

@@ -8,8 +8,9 @@ model is trained on is what it sees later.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from zlib import crc32
 
 from arabic_norm import characters as ch
@@ -163,14 +164,23 @@ def pattern(word: str) -> str:
 def mixed(salt: int, *parts: Number) -> Number:
     """``parts`` and ``salt`` in one number of 32 bits; ``parts`` are ints, or arrays of unsigned 64-bit ints.
 
-    The multipliers are those of Knuth, The Art of Computer Programming 3, 6.4, and of MurmurHash3.
-
     >>> mixed(1, 2, 3) == mixed(1, 3, 2)
     False
     """
-    number = salt
-    for part in parts:
-        number = ((number ^ part) * 0x9E3779B1) & MASK  # type: ignore[operator]
-        number = number ^ (number >> 15)
-    number = (number * 0x85EBCA6B) & MASK
-    return number ^ (number >> 13)  # type: ignore[return-value]
+    return all_mixed([(salt, range(len(parts)))], parts)[0]
+
+
+def all_mixed(observations: Iterable[tuple[int, Sequence[int]]], values: Sequence[Number]) -> list[Number]:
+    """The same for many ``observations``, each with its salt and where its parts stand among the ``values``.
+
+    The multipliers are those of Knuth, The Art of Computer Programming 3, 6.4, and of MurmurHash3.
+    """
+    found: list[Any] = []
+    for salt, places in observations:
+        number: Any = salt
+        for place in places:
+            number = ((number ^ values[place]) * 0x9E3779B1) & MASK
+            number = number ^ (number >> 15)
+        number = (number * 0x85EBCA6B) & MASK
+        found.append(number ^ (number >> 13))
+    return found

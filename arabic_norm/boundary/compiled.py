@@ -16,7 +16,7 @@ from arabic_norm.boundary import codes as cd
 from arabic_norm.boundary import constraints as cs
 from arabic_norm.boundary import features as ft
 from arabic_norm.boundary import lines, quotations, scorer, words
-from arabic_norm.boundary.candidates import KEPT, Candidate, Form, form_of
+from arabic_norm.boundary.candidates import KEPT, Candidate, form_of
 from arabic_norm.boundary.counts import STEP
 from arabic_norm.boundary.ends import PAUSE, attaches, cut_in, cut_of, joins, marks_end
 from arabic_norm.boundary.outcomes import Outcomes, may_wrap
@@ -24,7 +24,6 @@ from arabic_norm.boundary.place import ARTIFACT, END, INSIDE, NEITHER
 from arabic_norm.code_points import known
 from arabic_norm.kernel import NAME
 from arabic_norm.pairing import MAX_DISTANCE, Pairing, marks
-from arabic_norm.patterns import lazy
 from arabic_norm.protected import Protected
 
 if NAME == "compiled":
@@ -57,18 +56,13 @@ def _gap_described(gap: str) -> tuple[int, ...]:
     last_mark = max(gap.rfind(mark) for mark in ch.SENTENCE_MARKS)
     written = ft.written(gap, form)
     lines = gap.find("\n"), gap.rfind("\n"), form.line_ends[0] if form.line_ends else -1
-    return (flags, *lines, last_mark, _cut(gap, form), ft.kind_of(written), *written)
+    return (flags, *lines, last_mark, _cut(gap), ft.kind_of(written), *written)
 
 
-def _cut(gap: str, form: Form) -> int:
+def _cut(gap: str) -> int:
     """Where the sentence before a gap is cut; -1 where that must be asked, and see ``_scan.Gaps``."""
-    end = marks_end(gap)
-    if end < 0 or not _MAY_PAIR.search(gap):
-        return cut_in(gap, form)
-    return -1 if attaches(gap) else -1 - end
-
-
-_MAY_PAIR = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+    cut = cut_in(gap)
+    return cut if cut >= 0 or attaches(gap) else -1 - marks_end(gap)
 
 
 @lru_cache(maxsize=words.CACHED)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from arabic_norm import characters as ch
-from arabic_norm.boundary.candidates import FOOTNOTE, Candidate, Form
+from arabic_norm.boundary.candidates import FOOTNOTE, KEPT, Candidate, form_of
 from arabic_norm.pairing import Pairing
 from arabic_norm.patterns import lazy
 
@@ -39,13 +40,29 @@ _COMMA_LAST = lazy(rf"[{ch.char_class(ch.SEMICOLONS)}]|\.[^.]*[{ch.char_class(ch
 
 def cut_of(text: str, candidate: Candidate, pairing: Pairing) -> int:
     """The offset behind the candidate's first marks and all that closes with them."""
-    match = _MARKS.search(text, candidate.start, candidate.end)
-    if match is None:
-        return candidate.start + candidate.form.line_ends[0]
-    offset = match.end()
-    while offset < candidate.end:
+    gap, start = candidate.gap, candidate.start
+    fixed = cut_in(gap) if len(gap) < KEPT else cut_in.__wrapped__(gap)
+    return start + fixed if fixed >= 0 else _cut(text, start + marks_end(gap), candidate.end, pairing)
+
+
+@lru_cache(maxsize=1 << 10)
+def cut_in(gap: str) -> int:
+    """The same as an offset into a gap; -1 where that depends on which quotation marks and brackets belong together.
+
+    >>> cut_in(" .. "), cut_in(".» ")
+    (3, -1)
+    """
+    end = marks_end(gap)
+    if end < 0:
+        return form_of(gap).line_ends[0]
+    return -1 if _MAY_PAIR.search(gap) else _cut(gap, end, len(gap), _NO_PAIRS)
+
+
+def _cut(text: str, offset: int, end: int, pairing: Pairing) -> int:
+    """Where a sentence is cut whose first marks end at ``offset``, in a gap that ends at ``end``."""
+    while offset < end:
         char = text[offset]
-        attached = _ATTACHED.match(text, offset, candidate.end)
+        attached = _ATTACHED.match(text, offset, end)
         if attached:
             offset = attached.end()
         elif (
@@ -62,6 +79,8 @@ def cut_of(text: str, candidate: Candidate, pairing: Pairing) -> int:
     return offset
 
 
+_MAY_PAIR = lazy(rf"[{ch.char_class(ch.QUOTES + ch.OPENING_BRACKETS + ch.CLOSING_BRACKETS)}'’`]")
+_NO_PAIRS: Final = Pairing("")
 #: Marks, and more marks that only spaces or line ends part from them and no word follows at once.
 _MARKS = lazy(
     rf"[{ch.char_class(ch.SENTENCE_MARKS)}]++"
@@ -84,16 +103,3 @@ def marks_end(gap: str) -> int:
 def attaches(gap: str) -> bool:
     """Whether a footnote mark or emoji of a gap may belong to the sentence before it."""
     return _ATTACHED.search(gap) is not None
-
-
-def cut_in(gap: str, form: Form) -> int:
-    """The offset into a gap without quotation marks and brackets where the sentence before it ends.
-
-    >>> from arabic_norm.boundary.candidates import form_of
-    >>> cut_in(" .. ", form_of(" .. "))
-    3
-    """
-    return cut_of(gap, Candidate(0, len(gap), gap, "", "", form), _NO_PAIRS)
-
-
-_NO_PAIRS: Final = Pairing("")

@@ -7,15 +7,15 @@ found a suspect, reads more words, how the gap is written, where it stands, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
-from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from arabic_norm import characters as ch
 from arabic_norm.boundary import words
-from arabic_norm.boundary.candidates import MAX_WORD, Candidate, Form, next_word, word_before
-from arabic_norm.boundary.codes import Codes, codes, mixed
+from arabic_norm.boundary.candidates import KEPT, MAX_WORD, Candidate, Form, form_of, next_word, word_before
+from arabic_norm.boundary.codes import Codes, all_mixed, codes, mixed
 from arabic_norm.pairing import Pairing
 from arabic_norm.patterns import lazy
 
@@ -96,10 +96,8 @@ def window(text: str, candidate: Candidate, reach: int = REACH) -> Window:
     before, gaps_before = [candidate.left], []
     offset = candidate.start - len(candidate.left)
     for _ in range(reach - 1):
-        match = _GAP_BEFORE.match(text, 0, offset)
-        gap = match[0] if match else ""
+        gap, word = _word_further_before(text, offset)
         offset -= len(gap)
-        word = word_before(text, offset) if offset else ""
         gaps_before.append(gap_class(gap) if word else EDGE)
         before.append(word)
         offset -= len(word)
@@ -111,6 +109,15 @@ def window(text: str, candidate: Candidate, reach: int = REACH) -> Window:
         behind.append(word)
         offset += len(gap) + len(word)
     return Window((*reversed(before), *behind), (*reversed(gaps_before), *gaps_behind))
+
+
+def _word_further_before(text: str, offset: int) -> tuple[str, str]:
+    """What is between ``offset`` and the word before it (at most some code points of it), and that word."""
+    if offset > 1 and text[offset - 1] == " " and (word := word_before(text, offset - 1)):
+        return " ", word  # as a rule
+    match = _GAP_BEFORE.match(text, 0, offset)
+    gap = match[0] if match else ""
+    return gap, word_before(text, offset - len(gap)) if len(gap) < offset else ""
 
 
 def gap_class(gap: str) -> int:
@@ -162,11 +169,11 @@ def _parsed() -> tuple[tuple[int, tuple[tuple[int, int], ...], int], ...]:
 
 ALONE: Final = _salted()
 TOGETHER: Final = _parsed()
-#: The same with what gets the values from the codes of the words, one word's behind the other's, and the gaps.
+#: The same with where its values stand among the codes of the words, one word's behind the other's, and the gaps.
 _OBSERVED: Final = tuple(
     (
         salt,
-        itemgetter(
+        (
             *[position * len(Codes._fields) + field for position, field in parts],
             *[len(NEAR) * len(Codes._fields) + gap] * (gap >= 0),
         ),
@@ -185,7 +192,7 @@ def slots_together(words: Sequence[Codes], gaps: Sequence[Any]) -> list[Any]:
     """The slots of what is observed of several: the codes of two words on either side, and the classes of ``GAPS``
     between these."""
     values = (*chain.from_iterable(words), *gaps)
-    return [mixed(salt, *observed(values)) & _SLOT_MASK for salt, observed in _OBSERVED]
+    return [number & _SLOT_MASK for number in all_mixed(_OBSERVED, values)]
 
 
 # ---- the second look -------------------------------------------------------------------------------------------------
@@ -217,8 +224,15 @@ class Site(NamedTuple):
 
 def site(text: str, candidate: Candidate, certain: float, done: int) -> Site:
     """The site at ``candidate``; the one before it ends at ``done``."""
-    form = written(candidate.gap, candidate.form)
-    return Site(candidate, certain, len(text[done : candidate.start].split()), form, kind_of(form))
+    gap = candidate.gap
+    form, kind = _form_and_kind(gap) if len(gap) < KEPT else _form_and_kind.__wrapped__(gap)
+    return Site(candidate, certain, len(text[done : candidate.start].split()), form, kind)
+
+
+@lru_cache(maxsize=1 << 10)
+def _form_and_kind(gap: str) -> tuple[tuple[int, ...], int]:
+    form = written(gap, form_of(gap))
+    return form, kind_of(form)
 
 
 def kind_of(form: tuple[int, ...]) -> int:
@@ -253,8 +267,8 @@ _CLOSERS: Final = ch.QUOTES + ch.CLOSING_BRACKETS
 _OPENERS: Final = ch.QUOTES + ch.OPENING_BRACKETS
 
 
-def place(text: str, candidate: Candidate, pairing: Pairing) -> tuple[int, ...]:
-    """Where a candidate stands: the values of ``PLACE``."""
+def place(text: str, candidate: Candidate, pairing: Pairing, second: str) -> tuple[int, ...]:
+    """Where a candidate stands, behind which ``second`` is the second word: the values of ``PLACE``."""
     quote = pairing.quote_around(candidate.start)
     behind = pairing.quote_around(candidate.end)
     near = max(0, candidate.start - MAX_LINE)
@@ -273,7 +287,7 @@ def place(text: str, candidate: Candidate, pairing: Pairing) -> tuple[int, ...]:
         int(words.is_arabic(right)),
         int(start == 0 and near == 0),
         len(left),
-        int(words.opens(right, next_word(text, candidate.end + len(right))[1])),
+        int(words.opens(right, second)),
     )
 
 

@@ -46,6 +46,7 @@ class Survey:
         self._pairing = pairing
         self._first: list[float] = []
         self._looks: list[tuple[float, ...]] = []
+        self._near: dict[int, ft.Window] = {}
         outcomes = Outcomes(text, pairing)
         self.outcomes: list[tuple[Candidate, str | None]] = []
         self.sites: list[ft.Site] = []
@@ -64,10 +65,8 @@ class Survey:
 
     def first_looks(self, model: Model) -> list[float]:
         """The first logit of every site, or what is certain of it."""
-        text = self._text
-        self._looks = [
-            (site.certain,) if site.certain else model.linear(ft.window(text, site.candidate, 2)) for site in self.sites
-        ]
+        self._near = near = {i: ft.window(self._text, self.sites[i].candidate, 2) for i in self.opened}
+        self._looks = [model.linear(near[i]) if i in near else (site.certain,) for i, site in enumerate(self.sites)]
         self._first = [look[0] for look in self._looks]
         return self._first
 
@@ -82,9 +81,9 @@ class Survey:
         return _with(seen, model.network(ft.window(self._text, self.sites[i].candidate)))
 
     def fixed(self, i: int) -> list[float]:
-        """How a site is written and where it stands: what no scorer changes."""
+        """How a site that ``first_looks`` saw is written and where it stands: what no scorer changes."""
         site = self.sites[i]
-        return [*site.form, *ft.place(self._text, site.candidate, self._pairing)]
+        return [*site.form, *ft.place(self._text, site.candidate, self._pairing, self._near[i].words[-1])]
 
     def is_sure_end(self, i: int) -> bool:
         """Whether the first look, which ``decisions`` takes, leaves no doubt that a sentence ends at a site."""

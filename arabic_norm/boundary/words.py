@@ -112,6 +112,7 @@ def is_letter_name(word: str) -> bool:
     return fold(word) in _letter_names()
 
 
+@lru_cache(maxsize=CACHED)
 def is_arabic(word: str) -> bool:
     """Whether ``word`` begins with a letter of the Arabic script."""
     return _ARABIC_START.match(word) is not None
