@@ -15,7 +15,7 @@ from arabic_norm.boundary.corpus import END, Corpus
 from arabic_norm.boundary.documents import Clean
 from arabic_norm.boundary.network import Arrays, learn_network, quantised
 
-FEWEST: Final = 10
+FEWEST: Final = 12
 """A word that was seen less often than this is not counted."""
 
 DECAY: Final = 0.03
