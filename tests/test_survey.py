@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,14 @@ def test_hardly_any_genuine_end_of_short_texts_goes_at_safe(passages, most):
                 removed += any(one.start < site["end"] and one.end > site["start"] for one in found)
     assert genuine > 400
     assert removed <= most * genuine
+
+
+def test_entries_without_verbs_and_short_sentences_stay_at_safe():
+    lines = (BENCHMARKS / "uneven.jsonl").read_text("utf-8").splitlines()[::4]
+    texts = [" ".join(json.loads(line)["sentences"]) for line in lines]  # nothing in them is an artifact
+    found = list(chain.from_iterable(map(boundaries, texts)))
+    assert len(found) > 2000
+    assert sum(boundary.is_artifact("safe") for boundary in found) <= 0.003 * len(found)
 
 
 def test_levels_are_in_order():
