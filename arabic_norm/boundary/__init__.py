@@ -92,8 +92,7 @@ class Boundaries(Sequence[Boundary]):
 
     def spans(self, level: str) -> list[tuple[int, int]]:
         """The spans between the boundaries that end a sentence at ``level``, without their outer white space."""
-        least = LEVELS[level]
-        cuts = [boundary.cut for boundary in self._decided if boundary.ends and boundary.probability < least]
+        cuts = [boundary.cut for boundary in self._decided if boundary.is_end(level)]
         return list(pairs(offsets_between(self._text, cuts)))
 
     def sentences(self, level: str) -> list[str]:

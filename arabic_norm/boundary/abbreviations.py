@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from arabic_norm import characters as ch
 from arabic_norm import tables
@@ -11,6 +11,9 @@ from arabic_norm.boundary import words
 from arabic_norm.boundary.candidates import next_word
 from arabic_norm.boundary.place import END, NEITHER, Place
 from arabic_norm.patterns import lazy
+
+if TYPE_CHECKING:
+    import regex
 
 _ARABIC_LETTER = f"[{ch.ARABIC_CLASS}]"
 #: What stands before a full stop and may be an abbreviation: letters, single ones divided by full stops.
@@ -37,7 +40,7 @@ def forms() -> set[str]:
 def outcome(place: Place) -> str | None:
     """An abbreviation's own full stop."""
     candidate = place.candidate
-    match = _DOTTED_BEFORE.match(place.text, max(0, candidate.start - 40), candidate.start)
+    match = _dotted_before(place.text, candidate.start)
     if match is None:
         return None
     form = match[0]
@@ -112,5 +115,10 @@ def is_abbreviation(text: str, offset: int) -> bool:
     >>> is_abbreviation("عام 356 ق.م.، أي", 11), is_abbreviation("نعم.، أي", 3)
     (True, False)
     """
-    match = _DOTTED_BEFORE.match(text, max(0, offset - 40), offset)
+    match = _dotted_before(text, offset)
     return match is not None and kind_of(match[0]) is not None
+
+
+def _dotted_before(text: str, offset: int) -> regex.Match[str] | None:
+    """What stands before the full stop at ``offset`` and may be an abbreviation."""
+    return _DOTTED_BEFORE.match(text, max(0, offset - 40), offset)

@@ -88,7 +88,7 @@ def _about(gap: str) -> tuple[Callable[[Place], str | None], ...]:
         _glued: needs_arabic_behind(gap, form),
         _next_line: not one_line,
         _list_number: one_line and gap[0] == ch.FULL_STOP,
-        _dash: one_line and _DASH_BEHIND.fullmatch(gap) is not None,
+        _dash: one_line and _is_dash(gap),
         _brackets: one_line,
         _comma: one_line and (form.comma or ":" in gap),
         abbreviations.outcome: one_line and gap[0] == ch.FULL_STOP and not gap.startswith(".."),
@@ -140,6 +140,8 @@ def may_decide(gap: str, form: Form) -> bool:
     >>> [may_decide(gap, form_of(gap)) for gap in (". ", "؟ ", ".\\n", ".", "... ", "\\n- ")]
     [False, False, False, True, True, True]
     """
+    if _may_open_credit(gap, form):
+        return True
     if form.on_one_line:
         return (
             form.glued
@@ -148,11 +150,15 @@ def may_decide(gap: str, form: Form) -> bool:
             or ":" in gap
             or gap.endswith(" .")
             or (not form.dots and _MAY_CLOSE.search(gap) is not None)
-            or _may_open_credit(gap, form)
-            or _DASH_BEHIND.fullmatch(gap) is not None
+            or _is_dash(gap)
         )
     starts_line = _BULLET_LINE.search(gap) is not None or gap.lstrip(" ").startswith(":")
-    return starts_line or gap.endswith(" .") or gap.startswith("  \n") or _may_open_credit(gap, form)
+    return starts_line or gap.endswith(" .") or gap.startswith("  \n")
+
+
+def _is_dash(gap: str) -> bool:
+    """Whether a gap is a full stop or a colon, and a dash."""
+    return _DASH_BEHIND.fullmatch(gap) is not None
 
 
 def _may_open_credit(gap: str, form: Form) -> bool:
