@@ -8,7 +8,7 @@ not insert at the same place.  Anything else is an error, not a silent choice.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, NoReturn, cast
@@ -105,12 +105,14 @@ def invert(text: str, edits: Sequence[Edit]) -> list[Edit]:
 
 def _target_spans(edits: Sequence[Edit]) -> list[tuple[int, int]]:
     """The span of each edit's replacement in the changed text."""
+    return [(end - len(edit[2]), end) for edit, end in zip(edits, _target_ends(edits), strict=True)]
+
+
+def _target_ends(edits: Sequence[Edit]) -> list[int]:
+    """Where each edit's replacement ends in the changed text."""
     _check(edits)
-    spans, shift = [], 0
-    for start, end, new, _ in edits:
-        spans.append((start + shift, start + shift + len(new)))
-        shift += len(new) - (end - start)
-    return spans
+    shift = 0
+    return [end + (shift := shift + len(new) - end + start) for start, end, new, _ in edits]
 
 
 def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
@@ -128,63 +130,72 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     if not first or not second:
         return list(first or second)
     _check(second)
-    targets = _target_spans(first)
+    ends = _target_ends(first)
     composed: list[Edit] = []
     shift = 0  # an offset in the middle text minus its offset in the source, behind the edits of `first` done
     i = k = 0
-    while i < len(first) and k < len(second):
-        edit, later = first[i], second[k]
-        start, end = targets[i]
-        far = end < later[0] or later[1] < start  # nearly always
-        if not far and _meet(edit, targets[i], later):
+    while k < len(second):
+        later = second[k]
+        before = bisect_left(ends, later[0], i)  # all up to there end before it
+        if before > i:
+            composed += first[i:before]
+            shift = ends[before - 1] - first[before - 1][1]
+            i = before
+        if i == len(first):
+            break
+        if _meet(first[i], ends[i], later):
             group_i, group_k = i, k
-            i, k = _group_end(first, targets, second, i + 1, k + 1)
-            group = list(zip(first[group_i:i], targets[group_i:i], strict=True))
-            composed.append(_join(group, second[group_k:k], shift))
-            shift = targets[i - 1][1] - first[i - 1].end
-        elif end <= later[0]:
-            composed.append(edit)
-            shift = end - edit[1]
+            i, k = _group_end(first, ends, second, i + 1, k + 1)
+            group = list(zip(first[group_i:i], ends[group_i:i], strict=True))
+            joined = _join(group, second[group_k:k], shift)
+            if joined[0] < joined[1] or joined[2]:
+                composed.append(joined)
+            shift = ends[i - 1] - first[i - 1][1]
+        elif ends[i] <= later[0]:
+            composed.append(first[i])
+            shift = ends[i] - first[i][1]
             i += 1
         else:
             composed.append(edit_of((later[0] - shift, later[1] - shift, later[2], later[3])))
             k += 1
     composed += first[i:]
     composed += [edit_of((start - shift, end - shift, new, rule)) for start, end, new, rule in second[k:]]
-    return [edit for edit in composed if edit[0] < edit[1] or edit[2]]
+    return composed
 
 
 def _group_end(
-    first: Sequence[Edit], targets: Sequence[tuple[int, int]], second: Sequence[Edit], i: int, k: int
+    first: Sequence[Edit], ends: Sequence[int], second: Sequence[Edit], i: int, k: int
 ) -> tuple[int, int]:
     """Where a group of edits that meet ends in both lists, which has those before ``i`` and ``k``."""
     while True:
-        if i < len(first) and _meet(first[i], targets[i], second[k - 1]):
+        if i < len(first) and _meet(first[i], ends[i], second[k - 1]):
             i += 1
-        elif k < len(second) and _meet(first[i - 1], targets[i - 1], second[k]):
+        elif k < len(second) and _meet(first[i - 1], ends[i - 1], second[k]):
             k += 1
         else:
             return i, k
 
 
-def _meet(edit: Edit, placed: tuple[int, int], later: Edit) -> bool:
-    """Whether ``later`` changes what ``edit`` wrote, which is at ``placed`` in the middle text."""
-    start, end = placed
-    if later.start == later.end and (edit.start == edit.end or start == end):
-        return start <= later.start <= end  # or both would insert at the same place of the source
-    return start < later.end and later.start < end
+def _meet(edit: Edit, end: int, later: Edit) -> bool:
+    """Whether ``later`` changes what ``edit`` wrote, which ends at ``end`` in the middle text."""
+    start = end - len(edit[2])
+    if later[0] == later[1] and (edit[0] == edit[1] or start == end):
+        return start <= later[0] <= end  # or both would insert at the same place of the source
+    return start < later[1] and later[0] < end
 
 
-def _join(firsts: Sequence[tuple[Edit, tuple[int, int]]], seconds: Sequence[Edit], shift: int) -> Edit:
-    """One edit for a group of edits that meet; ``shift`` as in compose(), before the group."""
-    low = min(firsts[0][1][0], seconds[0].start)
-    high = max(firsts[-1][1][1], seconds[-1].end)
-    shift_behind = firsts[-1][1][1] - firsts[-1][0].end
+def _join(firsts: Sequence[tuple[Edit, int]], seconds: Sequence[Edit], shift: int) -> Edit:
+    """One edit for a group of edits that meet, the first ones with their ends; ``shift`` as in compose(), before the
+    group."""
+    (edit, end), (last, high) = firsts[0], firsts[-1]
+    shift_behind = high - last.end
+    low = min(end - len(edit.new), seconds[0].start)
+    high = max(high, seconds[-1].end)
     # The middle text of the group: what the first step wrote, and between it what the second replaces in any case.
     middle: list[str] = []
     done = low
-    for edit, (start, end) in firsts:
-        middle += "\0" * (start - done), edit.new
+    for edit, end in firsts:
+        middle += "\0" * (end - len(edit.new) - done), edit.new
         done = end
     middle.append("\0" * (high - done))
     new = apply("".join(middle), [later._replace(start=later.start - low, end=later.end - low) for later in seconds])

@@ -37,9 +37,10 @@ class Places:
         for item, result in zip(record.fields, done.results, strict=True):
             left: set[tuple[int, int, str]] = set()
             at = item.writing.places(record.raw[item.start : item.end]) if result.findings else None
+            whole = item.unit.whole if result.findings else ""
             for finding in result.findings:
                 span = (0, 0) if at is None else (item.start + at(finding.start), item.start + at(finding.end))
-                placed = self._reported(done, item, finding, span, starts)
+                placed = self._reported(done, item, whole, finding, span, starts)
                 if placed in self._baseline:
                     left.add((finding.start, finding.end, finding.code))
                 else:
@@ -51,12 +52,10 @@ class Places:
         return done, reported
 
     def _reported(
-        self, done: Done, item: Field, finding: Finding, span: tuple[int, int], starts: list[int]
+        self, done: Done, item: Field, whole: str, finding: Finding, span: tuple[int, int], starts: list[int]
     ) -> Reported:
-        unit = item.unit
-        low = len(unit.before) + finding.start
-        high = len(unit.before) + finding.end
-        whole = unit.whole
+        low = len(item.unit.before) + finding.start
+        high = len(item.unit.before) + finding.end
         before, old = whole[max(0, low - CONTEXT) : low], whole[low:high]
         after = whole[high : high + CONTEXT]
         is_rows = done.source.facts.kind == "parquet"

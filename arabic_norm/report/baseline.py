@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache, partial
 from os.path import relpath
 from pathlib import PurePath
 from typing import Any
@@ -25,7 +26,7 @@ class Baseline:
 
     def __init__(self, files: dict[str, set[str]], folder: str = "") -> None:
         self._files = files
-        self._folder = folder
+        self._named = cache(partial(_name, folder=folder))
 
     @classmethod
     def of(cls, findings: Iterable[Reported], folder: str = "") -> Baseline:
@@ -57,7 +58,7 @@ class Baseline:
         return json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=1) + "\n"
 
     def __contains__(self, item: Reported) -> bool:
-        return item.fingerprint in self._files.get(_name(item.file, self._folder), ())
+        return bool(self._files) and item.fingerprint in self._files.get(self._named(item.file), ())
 
 
 def _name(file: str, folder: str) -> str:

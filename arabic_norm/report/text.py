@@ -43,7 +43,9 @@ def passage(item: Reported, reach: int = MAX_SHOWN) -> str:
 
 def visible(text: str) -> str:
     """``text`` on one line, with every control character shown by its number."""
-    shown = text.translate(_VISIBLE)
+    shown = text if text.isprintable() else text.translate(_VISIBLE)
+    if shown.isprintable():
+        return shown
     return "".join(char if char.isprintable() or char == " " else f"<U+{ord(char):04X}>" for char in shown)
 
 
