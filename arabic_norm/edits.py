@@ -163,9 +163,7 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     return composed
 
 
-def _group_end(
-    first: Sequence[Edit], ends: Sequence[int], second: Sequence[Edit], i: int, k: int
-) -> tuple[int, int]:
+def _group_end(first: Sequence[Edit], ends: Sequence[int], second: Sequence[Edit], i: int, k: int) -> tuple[int, int]:
     """Where a group of edits that meet ends in both lists, which has those before ``i`` and ``k``."""
     while True:
         if i < len(first) and _meet(first[i], ends[i], second[k - 1]):

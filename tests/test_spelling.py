@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import arabic_norm as an
 from arabic_norm import tables
-from arabic_norm.spelling import KINDS, LEVELS, correct, slips
+from arabic_norm.spelling import KINDS, LEVELS, Letter, Slip, correct, slips
 from arabic_norm.spelling.rules import RULES
 from arabic_norm.spelling.skeleton import choice_of, fold, form_of, forms
 from arabic_norm.spelling.wasl import wasl_alef
@@ -101,6 +101,34 @@ def test_what_is_no_arabic_prose_is_left_alone(text):
     assert an.clean(text, level="eager", profile=an.PROFILES["standard"].replace(quotes="keep", punctuation=False)) == (
         an.clean(text, level="off", profile=an.PROFILES["standard"].replace(quotes="keep", punctuation=False))
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اتفق الطرفان على حل إشكال قديم بينهما.",  # a problem, no shapes
+        "حاولت اللجنة تجاوز الإشكال القائم.",
+        "سيلاحظ الأجراء زيادة في رواتبهم.",  # workers for hire
+        "يدل إعراض الزبائن عن الشراء على أزمة.",  # turning away, no symptoms
+        "سجلت اللاعبة علية منصور هدفين.",  # a name
+        "المنحة منة من الجامعة على طلابها.",  # a favour
+        "ابتكر الطلاب تطبيقة على الهواتف الذكية.",  # one application
+        "يواصل إضرابه حتى تحقيق مطالبه كلها.",  # his demands
+        "أكد الموظف أنه معني بالقرار.",  # concerned
+        "كل هذه الأوراق ستجرى عليها دراسة أخرى.",  # a passive
+    ],
+)
+def test_a_word_that_is_another_ones_slip_as_often_stays(text):
+    assert correct(text) == text
+
+
+@pytest.mark.parametrize("kind", ["hamza-seat", "heh-for-teh-marbuta", "alef-maksura-for-yeh", "yeh-for-alef-maksura"])
+@given(st.floats(0.94, 0.979))
+def test_a_word_takes_more_certainty_than_what_is_none(kind, score):
+    letters = (Letter(0, "أ", KINDS.index(kind)),)
+    word, none = (Slip(0, 4, "كلمة", "كلمة", score, (), letters, False, accepted) for accepted in (True, False))
+    assert (word.is_sure("safe"), none.is_sure("safe")) == (False, True)
+    assert word.is_sure("eager")
 
 
 @pytest.mark.parametrize("profile", ["unicode", "search", "lucene", "camel", "pyarabic"])

@@ -21,12 +21,12 @@ from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
-from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, kind_of
+from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, fold, kind_of
 from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
-LEVELS: Final = {"safe": 0.96, "eager": 0.65, "off": 2.0}
+LEVELS: Final = {"safe": 0.94, "eager": 0.65, "off": 2.0}
 """The score from which on a slip is mended at each level, chosen on the dev sets."""
 
 AGREEING: Final = 0.85
@@ -35,6 +35,21 @@ and a noun with a pronoun hardly ever stands in that place.  Elsewhere (وسجل
 
 CERTAIN: Final = 0.98
 """The score that أنه and إنه, على and علي need to be mended at the level safe."""
+
+NEVER: Final = 2.0
+"""More than any score."""
+
+_SEAT, _HEH, _TEH, _MAKSURA, _YEH = map(
+    KINDS.index,
+    ("hamza-seat", "heh-for-teh-marbuta", "teh-marbuta-for-heh", "alef-maksura-for-yeh", "yeh-for-alef-maksura"),
+)
+ANOTHER_WORD: Final = {_SEAT: NEVER, _HEH: 0.99, _MAKSURA: 0.98, _YEH: 0.98}
+"""The score that a slip of these kinds needs at the level safe where what is written is a word too: إشكال, a problem,
+beside أشكال, shapes (masdars and plurals are a class: إحكام, إعراض); مطالبه, his demands; معني, concerned; يلقى, is
+thrown."""
+
+RARE: Final = 0.997
+"""The score that ة for ه needs there: few write so, and single acts (إطلاقة, تطبيقة) and foreign names look like it."""
 
 ROUNDS: Final = 4
 """How often a text is looked at at most; prose needs two rounds, the second to find nothing."""
@@ -60,6 +75,7 @@ class Slip(NamedTuple):
         others: other forms with their scores, the best first.
         letters: the letters that would change.
         agrees: whether the word before it ends in teh marbuta.
+        accepted: whether the dictionary accepts what is written.
     """
 
     start: int
@@ -70,15 +86,27 @@ class Slip(NamedTuple):
     others: tuple[tuple[str, float], ...]
     letters: tuple[Letter, ...]
     agrees: bool
+    accepted: bool
 
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
-        needed = LEVELS[level]
-        if level == "safe" and guards.is_of_family(self.right):
-            needed = CERTAIN
-        elif level == "safe" and self.agrees and [letter.kind for letter in self.letters] == [HEH_FOR_TEH]:
-            needed = AGREEING
-        return self.score >= needed
+        return self.score >= (self._needed_at_safe if level == "safe" else LEVELS[level])
+
+    @property
+    def _needed_at_safe(self) -> float:
+        """The score that this needs to be mended at the level safe."""
+        kinds = [letter.kind for letter in self.letters]
+        if guards.is_of_family(self.right):
+            return CERTAIN
+        if _TEH in kinds:
+            return RARE
+        if _SEAT in kinds and len(kinds) > 1 and len(self.written) <= guards.SHORT:
+            return NEVER  # إى and إدي may be anything
+        if kinds == [_HEH] and self.agrees:
+            return AGREEING
+        if self.accepted:
+            return max([ANOTHER_WORD.get(kind, LEVELS["safe"]) for kind in kinds])
+        return LEVELS["safe"]
 
     @property
     def note(self) -> str:
@@ -86,8 +114,6 @@ class Slip(NamedTuple):
         others = "".join(f"; {form} {score:.2f}" for form, score in self.others if score >= SHOWN)
         return f"{self.written} → {self.right}, score {self.score:.2f}{others}"
 
-
-HEH_FOR_TEH: Final = KINDS.index("heh-for-teh-marbuta")
 
 SHOWN: Final = 0.05
 """Other forms with a lower score are not worth mentioning."""
@@ -162,7 +188,13 @@ def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
     if has_marks and any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
     agrees = text.endswith(_FEMININE, 0, start)
-    return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees)
+    return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees, _is_accepted(written))
+
+
+@lru_cache(1 << 12)
+def _is_accepted(written: str) -> bool:
+    """Whether the dictionary accepts a word as it is written."""
+    return any(form.form == written and form.valid for form in default_model().lexicon.get(fold(written)) or ())
 
 
 @lru_cache(1 << 12)

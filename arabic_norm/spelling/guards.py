@@ -172,6 +172,17 @@ def is_settled(written: str, keys: Keys, i: int) -> bool:
     return written[0] == BELOW and i > 0 and keys[i] in _INNA and keys[i - 1].lstrip("وف") in _BEFORE_INNA
 
 
+def is_name_with_teh(written: str) -> bool:
+    """Whether a word is a name that looks like a preposition with its pronoun, misspelt.
+
+    >>> is_name_with_teh("علية"), is_name_with_teh("لدية")
+    (True, False)
+    """
+    return written.removeprefix("و") in _NAMES_WITH_TEH
+
+
+_NAMES_WITH_TEH: Final = frozenset("علية منة".split())
+
 _INNA: Final = frozenset("ان انه انها انهم انهما انهن اننا انني اني انك انكم".split())
 _BEFORE_INNA: Final = frozenset(
     "قال قالت قالوا يقول تقول يقولون قائلا قائله قائلين قوله قولها قولهم قيل يقال حيث اذ".split()
