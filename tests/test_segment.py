@@ -43,6 +43,7 @@ CUTS = {
     "mark before a bidi control": "وصل الوفد.\N{RIGHT-TO-LEFT MARK}| ثم غادر.",
     "number at the end": "حل في المركز 5.| وتأهل.",
     "score at the end": "فاز بنتيجة 1-0.| وتأهل.",
+    "a preposition twice": "كان موقفه بين بين.| ويقول زملاؤه إنه يحتاج إلى وقت.",
     "question in a long quotation": "سأل: «هل أنت واثق من أن الوفد سيصل غدا؟»| وأضاف أن الوقت ضيق.",
 }
 WHOLE = {

@@ -327,7 +327,10 @@ def _never_last(place: Place) -> str | None:
     if not (candidate.right[0].isalpha() or candidate.right.isdecimal()):
         return None
     before = candidate.start - len(candidate.left)
-    spelt = words.is_letter_name(candidate.left) and words.is_letter_name(_word_before(place.text, before))
+    last_but_one = _word_before(place.text, before)
+    if last_but_one == candidate.left:
+        return None  # بين بين: neither the one nor the other
+    spelt = words.is_letter_name(candidate.left) and words.is_letter_name(last_but_one)
     if spelt or _MENTIONED_BEFORE.match(place.text, 0, before) or (not candidate.form.dots and _joins_items(place)):
         return END
     near = max(0, candidate.start - MIN_LINE_WORDS * MAX_WORD)
