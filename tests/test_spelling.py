@@ -122,6 +122,21 @@ def test_a_word_that_is_another_ones_slip_as_often_stays(text):
     assert correct(text) == text
 
 
+@pytest.mark.parametrize("level", ["safe", "eager"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بدا الأمر وكأن الكاتب يعرف.",  # as though, no كان
+        "حضر الأمينان العامان للحزبين.",  # two secretaries, no masdar of form IX
+        "تزايد ما أسمته الصحيفة أزمة.",  # a verb of form IV, no اسم
+        "ترمم البلدية أبنية المدينة القديمة.",  # a plural, no ابن
+        "سجل أنطوان هدفين، وأندراده هدفا.",
+    ],
+)
+def test_what_only_looks_like_hamzat_al_wasl_keeps_its_hamza(text, level):
+    assert correct(text, level) == text
+
+
 @pytest.mark.parametrize("kind", ["hamza-seat", "heh-for-teh-marbuta", "alef-maksura-for-yeh", "yeh-for-alef-maksura"])
 @given(st.floats(0.94, 0.979))
 def test_a_word_takes_more_certainty_than_what_is_none(kind, score):

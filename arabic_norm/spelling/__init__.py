@@ -16,12 +16,14 @@ from typing import Final, NamedTuple
 from pyarabic import araby
 
 from arabic_norm import neighbours
+from arabic_norm.characters import ALEF
 from arabic_norm.edits import Edit, apply
 from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
-from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, fold, kind_of
+from arabic_norm.spelling.skeleton import ABOVE, KINDS, TEH_MARBUTA, fold, kind_of
+from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
@@ -90,6 +92,8 @@ class Slip(NamedTuple):
 
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
+        if (ABOVE, ALEF) in zip(self.written, self.right, strict=True) and not _is_known_wasl(self.right):
+            return False
         return self.score >= (self._needed_at_safe if level == "safe" else LEVELS[level])
 
     @property
@@ -202,6 +206,16 @@ def _differences(written: str, right: str) -> tuple[Letter, ...]:
     """The letters of a word that are to be changed, by their offsets in it."""
     both = enumerate(zip(written, right, strict=True))
     return tuple(Letter(at, new, kind_of(old, new)) for at, (old, new) in both if old != new)
+
+
+@lru_cache(1 << 12)
+def _is_known_wasl(word: str) -> bool:
+    """Whether a word that the dictionary accepts begins with hamzat al-wasl: أنطوان and أسمته only look like such.
+
+    >>> _is_known_wasl("والاتحاد"), _is_known_wasl("انطوان"), _is_known_wasl("وكان")
+    (True, False, False)
+    """
+    return wasl_alef(fold(word)) is not None and _is_accepted(word)
 
 
 _FEMININE: Final = tuple(TEH_MARBUTA + tanwin + " " for tanwin in ("", araby.KASRATAN, araby.DAMMATAN, araby.FATHATAN))
