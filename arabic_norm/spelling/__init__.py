@@ -8,6 +8,7 @@ not sure is reported and left.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -22,33 +23,33 @@ from arabic_norm.places import places
 from arabic_norm.spelling import guards
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
-from arabic_norm.spelling.skeleton import ABOVE, KINDS, TEH_MARBUTA, fold, kind_of
+from arabic_norm.spelling.skeleton import ABOVE, BELOW, KINDS, MADDA, TEH_MARBUTA, fold, kind_of
 from arabic_norm.spelling.wasl import wasl_alef
 from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
-LEVELS: Final = {"safe": 0.94, "eager": 0.65, "off": 2.0}
+LEVELS: Final = {"safe": 0.94, "eager": 0.71, "off": 2.0}
 """The score from which on a slip is mended at each level, chosen on the dev sets."""
 
-AGREEING: Final = 0.85
+AGREEING: Final = 0.93
 """The score that ه for ة needs there behind a word with teh marbuta (ضربة متوقعه): an adjective agrees with its noun,
 and a noun with a pronoun hardly ever stands in that place.  Elsewhere (وسجل مهاجمه) it may well be one."""
 
 CERTAIN: Final = 0.98
-"""The score that أنه and إنه, على and علي need to be mended at the level safe."""
+"""The score that أن and إن, أنه and إنه, على and علي need to be mended at the level safe."""
 
 NEVER: Final = 2.0
 """More than any score."""
 
-_SEAT, _HEH, _TEH, _MAKSURA, _YEH = map(
-    KINDS.index,
-    ("hamza-seat", "heh-for-teh-marbuta", "teh-marbuta-for-heh", "alef-maksura-for-yeh", "yeh-for-alef-maksura"),
-)
-ANOTHER_WORD: Final = {_SEAT: NEVER, _HEH: 0.99, _MAKSURA: 0.98, _YEH: 0.98}
-"""The score that a slip of these kinds needs at the level safe where what is written is a word too: إشكال, a problem,
-beside أشكال, shapes (masdars and plurals are a class: إحكام, إعراض); مطالبه, his demands; معني, concerned; يلقى, is
-thrown."""
+_BARE, _, _SEAT, _, _HEH, _TEH, _MAKSURA, _YEH = range(len(KINDS))
+
+ANOTHER_WORD: Final = {_BARE: 0.98, _HEH: 0.99, _MAKSURA: 0.98, _YEH: 0.98}
+"""The score that a slip of these kinds needs at the level safe where what is written is a word too: اقسم, divide;
+مطالبه, his demands; معني, concerned; يلقى, is thrown."""
+
+#: Of masdars of form IV and plurals, as skeletons, both often live: إشكال, a problem, and أشكال, shapes; إحكام, إعراض.
+_MASDAR_OR_PLURAL: Final = re.compile("(?:[وفبكل]|ال|لل)*ا..ا.(?:ه|ها|هم|هما|نا|ي)?")
 
 RARE: Final = 0.997
 """The score that ة for ه needs there: few write so, and single acts (إطلاقة, تطبيقة) and foreign names look like it."""
@@ -92,7 +93,8 @@ class Slip(NamedTuple):
 
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
-        if (ABOVE, ALEF) in zip(self.written, self.right, strict=True) and not _is_known_wasl(self.right):
+        changes = set(zip(self.written, self.right, strict=True))
+        if (BELOW, MADDA) in changes or ((ABOVE, ALEF) in changes and not _is_known_wasl(self.right)):
             return False
         return self.score >= (self._needed_at_safe if level == "safe" else LEVELS[level])
 
@@ -104,10 +106,12 @@ class Slip(NamedTuple):
             return CERTAIN
         if _TEH in kinds:
             return RARE
-        if _SEAT in kinds and len(kinds) > 1 and len(self.written) <= guards.SHORT:
-            return NEVER  # إى and إدي may be anything
+        if _SEAT in kinds and len(kinds) > 1 and (_HEH in kinds or len(self.written) <= guards.SHORT):
+            return NEVER  # أداره is a verb with its object, beside إدارة; إى and إدي may be anything
         if kinds == [_HEH] and self.agrees:
             return AGREEING
+        if self.accepted and _SEAT in kinds and _MASDAR_OR_PLURAL.fullmatch(fold(self.written)):
+            return NEVER
         if self.accepted:
             return max([ANOTHER_WORD.get(kind, LEVELS["safe"]) for kind in kinds])
         return LEVELS["safe"]

@@ -77,14 +77,18 @@ def living_forms(counts: Mapping[str, float], accepted: Validity) -> dict[str, t
         if len(word) > 1 and slots(skeleton) and choice_of(word) is not None:
             by_skeleton[skeleton][word] = number
     possible = {skeleton: sorted({*forms(skeleton), *seen}) for skeleton, seen in by_skeleton.items()}
-    for skeleton, right, _ in tables.rows("function_words"):
-        by_skeleton[skeleton] = {form: max(1, by_skeleton[skeleton].get(form, 0)) for form in right.split()}
-        possible[skeleton] = right.split()
+    table = {skeleton: right.split() for skeleton, right, _ in tables.rows("function_words")}
+    possible |= table
     valid = accepted(form for each in possible.values() for form in each)
-    return {
+    living = {
         skeleton: _living(seen, [form for form in possible[skeleton] if form in valid])
         for skeleton, seen in by_skeleton.items()
+        if skeleton not in table
     }
+    for skeleton, right in table.items():  # these are no slips of each other, however rare
+        found = [Form(form, max(1, by_skeleton[skeleton].get(form, 0)), form in valid) for form in right]
+        living[skeleton] = tuple(sorted(found, key=lambda form: (-form.mass, form.form)))
+    return living
 
 
 def _is_question(form: str, seen: Mapping[str, float]) -> bool:

@@ -75,7 +75,7 @@ def _is_spared(reading: Reading, ignored: frozenset[str], place: int) -> bool:
     written = reading.written(place)
     return (
         written in ignored
-        or guards.is_name_with_teh(written)
+        or guards.is_arabic_name(written)
         or guards.is_foreign_name(reading, place)
         or guards.is_settled(written, reading, place)
     )

@@ -16,14 +16,16 @@ SHORT: Final = 3
 """Words of so many letters or fewer are changed only to what ``data/short_words.tsv`` has."""
 
 _FAMILIES: Final = frozenset(
-    prefix + word for prefix in ("", "و", "ف") for word in "انه انها انهم انهما انهن اننا انني اني انك انكم علي".split()
+    prefix + word
+    for prefix in ("", "و", "ف")
+    for word in "ان انه انها انهم انهما انهن اننا انني اني انك انكم علي".split()
 )
-"""أنه and إنه, على and علي, as skeletons: the context tells them apart less often than other words."""
+"""أن and إن, أنه and إنه, على and علي, as skeletons: the context tells them apart less often than other words."""
 
 
 @lru_cache(1 << 12)
 def is_of_family(form: str) -> bool:
-    """Whether a form is أنه or إنه, على or علي, or of their families.
+    """Whether a form is أن or إن, أنه or إنه, على or علي, or of their families.
 
     >>> is_of_family("وأنها"), is_of_family("أنهار")
     (True, False)
@@ -172,16 +174,16 @@ def is_settled(written: str, keys: Keys, i: int) -> bool:
     return written[0] == BELOW and i > 0 and keys[i] in _INNA and keys[i - 1].lstrip("وف") in _BEFORE_INNA
 
 
-def is_name_with_teh(written: str) -> bool:
-    """Whether a word is a name that looks like a preposition with its pronoun, misspelt.
+def is_arabic_name(written: str) -> bool:
+    """Whether a word is a name that looks like another word, or another name, misspelt.
 
-    >>> is_name_with_teh("علية"), is_name_with_teh("لدية")
+    >>> is_arabic_name("علية"), is_arabic_name("لدية")
     (True, False)
     """
-    return written.removeprefix("و") in _NAMES_WITH_TEH
+    return written.removeprefix("و") in _ARABIC_NAMES
 
 
-_NAMES_WITH_TEH: Final = frozenset("علية منة".split())
+_ARABIC_NAMES: Final = frozenset("علية منة منى موسي".split())
 
 _INNA: Final = frozenset("ان انه انها انهم انهما انهن اننا انني اني انك انكم".split())
 _BEFORE_INNA: Final = frozenset(
