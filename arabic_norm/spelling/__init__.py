@@ -78,7 +78,6 @@ class Slip(NamedTuple):
         others: other forms with their scores, the best first.
         letters: the letters that would change.
         agrees: whether the word before it ends in teh marbuta.
-        accepted: whether the dictionary accepts what is written.
     """
 
     start: int
@@ -89,7 +88,11 @@ class Slip(NamedTuple):
     others: tuple[tuple[str, float], ...]
     letters: tuple[Letter, ...]
     agrees: bool
-    accepted: bool
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the dictionary accepts what is written."""
+        return _is_accepted(self.written)
 
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
@@ -110,11 +113,11 @@ class Slip(NamedTuple):
             return NEVER  # أداره is a verb with its object, beside إدارة; إى and إدي may be anything
         if kinds == [_HEH] and self.agrees:
             return AGREEING
-        if self.accepted and _SEAT in kinds and _MASDAR_OR_PLURAL.fullmatch(fold(self.written)):
+        if _SEAT in kinds and _MASDAR_OR_PLURAL.fullmatch(fold(self.written)) and self.accepted:
             return NEVER
-        if self.accepted:
-            return max([ANOTHER_WORD.get(kind, LEVELS["safe"]) for kind in kinds])
-        return LEVELS["safe"]
+        usual = LEVELS["safe"]
+        needed = max([ANOTHER_WORD.get(kind, usual) for kind in kinds])
+        return needed if usual <= self.score < needed and self.accepted else usual
 
     @property
     def note(self) -> str:
@@ -196,7 +199,7 @@ def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
     if has_marks and any(text.startswith(araby.SHADDA, letter.start + 1) for letter in changed):
         return None  # a letter with shadda is no alef, of whatever kind, and no teh marbuta that was left out: عليّ
     agrees = text.endswith(_FEMININE, 0, start)
-    return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees, _is_accepted(written))
+    return Slip(start, end, written, right, verdict.score, verdict.others, changed, agrees)
 
 
 @lru_cache(1 << 12)
