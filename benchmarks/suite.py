@@ -168,8 +168,10 @@ def _hashed(workers: int, data: bytes) -> Iterable[bytes]:
 
 
 def cold(rounds: int) -> list[Result]:
-    """Milliseconds of a process, whose modules were compiled once before, as they are when a package is installed: Python
-    alone, the import, and the first call of each function."""
+    """Milliseconds of a process: Python alone, the import, and the first call of each function.
+
+    The modules were compiled once before, as they are when a package is installed.
+    """
     calls = {"python": "pass", "import": "import arabic_norm"}
     calls |= {f"{name}()": f"import arabic_norm; arabic_norm.{call}" for name, call in _CALLS.items()}
     rows = []
