@@ -66,7 +66,9 @@ def codes(word: str) -> Codes:
     >>> codes("إلى").folded == codes("الى").folded, codes("إلى").written == codes("الى").written
     (True, False)
     """
-    written = _digits(word) if word.isdigit() else words.unmarked(word)
+    if word.isdigit() and word != _digits(word):
+        return codes(_digits(word))
+    written = words.unmarked(word)
     folded = written.translate(ALEF_AND_YEH) if words.is_arabic(written) else written.lower()
     observed = (
         written,
@@ -86,6 +88,7 @@ _NAMES: Final = Codes._fields
 
 
 def _digits(word: str) -> str:
+    """What stands for all numbers of so many digits."""
     return "0" * min(len(word), 5)
 
 

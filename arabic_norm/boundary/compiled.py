@@ -68,6 +68,11 @@ def _cut(gap: str) -> int:
 @lru_cache(maxsize=words.CACHED)
 def describe_word(word: str) -> tuple[int, cd.Codes]:
     """The flags of a word, and its codes."""
+    return word_flags(word), cd.codes(word)
+
+
+def word_flags(word: str) -> int:
+    """What is special about a word: bit i stands for ``_scan.WORD_FLAGS[i]``."""
     own = {
         "asks_mark": cs.may_bind_mark(word),
         "asks_break": cs.is_never_last(word),
@@ -77,7 +82,7 @@ def describe_word(word: str) -> tuple[int, cd.Codes]:
         "asks_number": cs.may_number(word),
         "asks_digit": cs.may_label_number(word),
     }
-    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name]), cd.codes(word)
+    return sum(1 << bit for bit, name in enumerate(_scan.WORD_FLAGS) if own[name])
 
 
 @cache
@@ -95,7 +100,7 @@ def lexicon() -> _scan.Lexicon:
         classes, flags = marked.get(bare, (0, 0))
         if word == bare:
             classes |= sum(1 << names.index(name) for name in words.tabled().get(word, ()))
-        marked[bare] = classes, flags | describe_word(word)[0]
+        marked[bare] = classes, flags | word_flags(word)
     return _scan.Lexicon(
         cd.Codes._fields,
         (cd.PROCLITICS, cd.ENDINGS, cd.ARTICLES, cd.VERB_ENDINGS, cd.SHOWN_ENDINGS, cd.DEFINITE, cd.AUGMENTS),
