@@ -8,6 +8,7 @@ that nobody has judged counts as false.  Slips are put in by ``slips.py``, which
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
@@ -25,7 +26,12 @@ from benchmarks.shared_data import absence, add_shared_option, cases, dev_sets
 SETS: Final = ("ntrex", "tico19", "xquad")
 LEVELS: Final = ("safe", "eager")
 RATE: Final = 0.07
-JUDGED: Final = Path(__file__).resolve().parent / "spelling_judged.tsv"
+HERE: Final = Path(__file__).resolve().parent
+JUDGED: Final = HERE / "spelling_judged.tsv"
+CORRECT: Final = {
+    "stories, letters, recipes, lists": ("uneven.jsonl",),
+    "words that look like slips": ("look_alikes_held.jsonl",),
+}
 
 HARM: Final = {"safe": 0.5, "eager": 2.0}
 PRECISION: Final = {"safe": 0.995, "eager": 0.985}
@@ -92,6 +98,21 @@ def measure_clean(texts: Texts, judged: Judgements, measured: Measured) -> None:
         listed.append((f"{name} {number}", level, f"{slip.written} → {slip.right}", slip.score, verdict, why))
     columns = ("set", "level", "work", "score", "result", "who")
     measured.tables.append(table("Every change to clean text", columns, listed))
+
+
+def measure_correct(measured: Measured) -> None:
+    """What changes in correct text of other kinds, and in text of words that look like slips; no model read either."""
+    rows: list[Row] = []
+    for what, files in CORRECT.items():
+        lines = [line for file in files for line in (HERE / file).read_text(encoding="utf-8").splitlines()]
+        texts = [record.get("text") or " ".join(record["sentences"]) for record in map(json.loads, lines)]
+        words = sum(len(channel.WORD.findall(text)) for text in texts)
+        found = [slip for text in texts for slip in slips(text)]
+        for level in LEVELS:
+            changes = sum(slip.is_sure(level) for slip in found)
+            rows.append((what, level, words, changes, 1e4 * changes / words))
+    columns = ("work", "level", "words", "changes", "false in 10,000")
+    measured.tables.append(table("Correct text by others", columns, rows))
 
 
 @dataclass
@@ -218,6 +239,7 @@ def measure(shared: Path) -> Measured:
     measure_speed(list(_texts(shared, ("ant", "aqad"))), measured)
     texts, judged = list(_texts(shared, SETS)), judgements()
     measure_clean(texts, judged, measured)
+    measure_correct(measured)
     measure_slips(texts, judged, measured)
     measure_cases(shared, measured)
     return measured

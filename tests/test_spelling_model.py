@@ -214,9 +214,14 @@ def test_words_of_clean_text_are_judged_by_what_the_others_say():
 
 
 def test_function_words_live_only_as_they_are_spelt():
-    living = living_forms({"لان": 3, "لأن": 40, "عمل": 2}, lambda words: frozenset(words))
-    assert [form.form for form in living["لان"]] == ["لأن"]
+    living = living_forms({"لانه": 3, "لأنه": 40, "عمل": 2}, lambda words: frozenset(words))
+    assert [form.form for form in living["لانه"]] == ["لأنه"]
     assert [form.form for form in living["حتي"]] == ["حتى"]
+
+
+def test_of_two_spellings_of_the_table_neither_is_a_slip_of_the_other():
+    living = living_forms({"إلى": 9000, "إلي": 2, "عمل": 2}, lambda words: frozenset(words))
+    assert [(form.form, form.mass) for form in living["الي"]] == [("إلى", 9000), ("إلي", 2)]
 
 
 def test_a_dictionary_that_takes_a_slip_for_a_question_is_not_believed():

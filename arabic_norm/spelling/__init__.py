@@ -29,7 +29,7 @@ from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
 
-LEVELS: Final = {"safe": 0.94, "eager": 0.71, "off": 2.0}
+LEVELS: Final = {"safe": 0.94, "eager": 0.68, "off": 2.0}
 """The score from which on a slip is mended at each level, chosen on the dev sets."""
 
 AGREEING: Final = 0.93
@@ -44,7 +44,7 @@ NEVER: Final = 2.0
 
 _BARE, _, _SEAT, _, _HEH, _TEH, _MAKSURA, _YEH = range(len(KINDS))
 
-ANOTHER_WORD: Final = {_BARE: 0.98, _HEH: 0.99, _MAKSURA: 0.98, _YEH: 0.98}
+ANOTHER_WORD: Final = {_BARE: 0.97, _HEH: 0.98, _MAKSURA: 0.97, _YEH: 0.97}
 """The score that a slip of these kinds needs at the level safe where what is written is a word too: اقسم, divide;
 مطالبه, his demands; معني, concerned; يلقى, is thrown."""
 
