@@ -132,6 +132,7 @@ def in_full_rounds(steps, text):
 @given(text=texts)
 @example(text='قال" نعم "، .إن إسمه  "احمد" ..')
 @example(text='14""في14"')
+@example(text="``في``في")
 def test_steps_are_left_out_only_where_they_would_find_nothing(pipe, text):
     assert pipe(text) == in_full_rounds(pipe._steps, text)
 

@@ -173,6 +173,8 @@ def _around_pairs(passage: Passage) -> Iterator[Proposal]:
             start, _, _, end, _ = pair
             if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _NO_LETTERS:
                 continue  # nearly always
+            if text[start] in _NO_MARKS:
+                continue
             follows, is_followed = _follows_word(text, start), _WORD_BEHIND.match(text, end)
             if (follows or is_followed) and is_meant(text, pair):
                 places.update([start] if follows else [], [end] if is_followed else [])
@@ -201,6 +203,8 @@ _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال 
 _MIN_WORD: Final = 3
 _BLANKS: Final = " \n"
 _NO_LETTERS: Final = " \n.،"
+_NO_MARKS: Final = "'`"
+"""What stands doubled for quotation marks becomes such first, or is code."""
 _WORD_BEHIND = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
