@@ -8,7 +8,6 @@ not sure is reported and left.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -17,42 +16,16 @@ from typing import Final, NamedTuple
 from pyarabic import araby
 
 from arabic_norm import neighbours
-from arabic_norm.characters import ALEF
 from arabic_norm.edits import Edit, apply
 from arabic_norm.places import places
 from arabic_norm.spelling import guards
+from arabic_norm.spelling.certainty import LEVELS, needed
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
-from arabic_norm.spelling.skeleton import ABOVE, BELOW, KINDS, MADDA, TEH_MARBUTA, fold, kind_of
-from arabic_norm.spelling.wasl import wasl_alef
+from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, kind_of
 from arabic_norm.spelling.words import letter_places, letters
 
 __all__ = ["KINDS", "LEVELS", "REPORTED", "Letter", "Slip", "correct", "slips"]
-
-LEVELS: Final = {"safe": 0.94, "eager": 0.68, "off": 2.0}
-"""The score from which on a slip is mended at each level, chosen on the dev sets."""
-
-AGREEING: Final = 0.93
-"""The score that ه for ة needs there behind a word with teh marbuta (ضربة متوقعه): an adjective agrees with its noun,
-and a noun with a pronoun hardly ever stands in that place.  Elsewhere (وسجل مهاجمه) it may well be one."""
-
-CERTAIN: Final = 0.98
-"""The score that أن and إن, أنه and إنه, على and علي need to be mended at the level safe."""
-
-NEVER: Final = 2.0
-"""More than any score."""
-
-_BARE, _, _SEAT, _, _HEH, _TEH, _MAKSURA, _YEH = range(len(KINDS))
-
-ANOTHER_WORD: Final = {_BARE: 0.97, _HEH: 0.98, _MAKSURA: 0.97, _YEH: 0.97}
-"""The score that a slip of these kinds needs at the level safe where what is written is a word too: اقسم, divide;
-مطالبه, his demands; معني, concerned; يلقى, is thrown."""
-
-#: Of masdars of form IV and plurals, as skeletons, both often live: إشكال, a problem, and أشكال, shapes; إحكام, إعراض.
-_MASDAR_OR_PLURAL: Final = re.compile("(?:[وفبكل]|ال|لل)*ا..ا.(?:ه|ها|هم|هما|نا|ي)?")
-
-RARE: Final = 0.997
-"""The score that ة for ه needs there: few write so, and single acts (إطلاقة, تطبيقة) and foreign names look like it."""
 
 ROUNDS: Final = 4
 """How often a text is looked at at most; prose needs two rounds, the second to find nothing."""
@@ -89,35 +62,10 @@ class Slip(NamedTuple):
     letters: tuple[Letter, ...]
     agrees: bool
 
-    @property
-    def accepted(self) -> bool:
-        """Whether the dictionary accepts what is written."""
-        return _is_accepted(self.written)
-
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
-        changes = set(zip(self.written, self.right, strict=True))
-        if (BELOW, MADDA) in changes or ((ABOVE, ALEF) in changes and not _is_known_wasl(self.right)):
-            return False
-        return self.score >= (self._needed_at_safe if level == "safe" else LEVELS[level])
-
-    @property
-    def _needed_at_safe(self) -> float:
-        """The score that this needs to be mended at the level safe."""
         kinds = [letter.kind for letter in self.letters]
-        if guards.is_of_family(self.right):
-            return CERTAIN
-        if _TEH in kinds:
-            return RARE
-        if _SEAT in kinds and len(kinds) > 1 and (_HEH in kinds or len(self.written) <= guards.SHORT):
-            return NEVER  # أداره is a verb with its object, beside إدارة; إى and إدي may be anything
-        if kinds == [_HEH] and self.agrees:
-            return AGREEING
-        if _SEAT in kinds and _MASDAR_OR_PLURAL.fullmatch(fold(self.written)) and self.accepted:
-            return NEVER
-        usual = LEVELS["safe"]
-        needed = max([ANOTHER_WORD.get(kind, usual) for kind in kinds])
-        return needed if usual <= self.score < needed and self.accepted else usual
+        return self.score >= needed(self.written, self.right, kinds, self.score, self.agrees, level)
 
     @property
     def note(self) -> str:
@@ -203,26 +151,10 @@ def _slip(text: str, verdict: Verdict, foreign: list[int]) -> Slip | None:
 
 
 @lru_cache(1 << 12)
-def _is_accepted(written: str) -> bool:
-    """Whether the dictionary accepts a word as it is written."""
-    return any(form.form == written and form.valid for form in default_model().lexicon.get(fold(written)) or ())
-
-
-@lru_cache(1 << 12)
 def _differences(written: str, right: str) -> tuple[Letter, ...]:
     """The letters of a word that are to be changed, by their offsets in it."""
     both = enumerate(zip(written, right, strict=True))
     return tuple(Letter(at, new, kind_of(old, new)) for at, (old, new) in both if old != new)
-
-
-@lru_cache(1 << 12)
-def _is_known_wasl(word: str) -> bool:
-    """Whether a word that the dictionary accepts begins with hamzat al-wasl: أنطوان and أسمته only look like such.
-
-    >>> _is_known_wasl("والاتحاد"), _is_known_wasl("انطوان"), _is_known_wasl("وكان")
-    (True, False, False)
-    """
-    return wasl_alef(fold(word)) is not None and _is_accepted(word)
 
 
 _FEMININE: Final = tuple(TEH_MARBUTA + tanwin + " " for tanwin in ("", araby.KASRATAN, araby.DAMMATAN, araby.FATHATAN))
