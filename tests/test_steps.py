@@ -128,8 +128,12 @@ def in_full_rounds(steps, text):
     return way.passage.text
 
 
-@pytest.mark.parametrize("pipe", [Pipeline(), Pipeline(level="eager", digits="ascii", quotes="curly")])
+@pytest.mark.parametrize(
+    "pipe",
+    [Pipeline(), Pipeline(level="eager", digits="ascii", quotes="curly"), Pipeline(select=["AN305", "AN306"])],
+)
 @given(text=texts)
+@example(text="قال '' نعم '' ثم")
 @example(text='قال" نعم "، .إن إسمه  "احمد" ..')
 @example(text='14""في14"')
 @example(text="``في``في")

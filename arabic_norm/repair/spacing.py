@@ -127,7 +127,12 @@ def _in_brackets(passage: Passage) -> Iterator[Proposal]:
 
 
 def _in_quotes(passage: Passage) -> Iterator[Proposal]:
-    yield from _inside(passage, passage.pairing.quoted)
+    yield from _inside(passage, _quoted(passage))
+
+
+def _quoted(passage: Passage) -> list[Enclosed]:
+    """The pairs of quotation marks; what stands doubled for them becomes such first (AN201), or is code."""
+    return [pair for pair in passage.pairing.quoted if passage.text[pair[0]] not in "'`"]
 
 
 def _inside(passage: Passage, pairs: list[Enclosed]) -> Iterator[Proposal]:
@@ -166,15 +171,12 @@ def _in_arabic(text: str, pair: Enclosed) -> bool:
 def _around_pairs(passage: Passage) -> Iterator[Proposal]:
     """The places outside pairs where a word stands on to their marks; suffixes in brackets, طالب(ة), are let be."""
     text = passage.text
-    pairing = passage.pairing
     places: set[int] = set()
-    for pairs, is_meant in ((pairing.quoted, _in_arabic), (pairing.bracketed, _is_remark)):
+    for pairs, is_meant in ((_quoted(passage), _in_arabic), (passage.pairing.bracketed, _is_remark)):
         for pair in pairs:
             start, _, _, end, _ = pair
             if text[start - 1 : start] in _BLANKS and text[end : end + 1] in _NO_LETTERS:
                 continue  # nearly always
-            if text[start] in _NO_MARKS:
-                continue
             follows, is_followed = _follows_word(text, start), _WORD_BEHIND.match(text, end)
             if (follows or is_followed) and is_meant(text, pair):
                 places.update([start] if follows else [], [end] if is_followed else [])
@@ -203,8 +205,6 @@ _CLITICS: Final = frozenset("ال وال فال بال كال وبال وكال 
 _MIN_WORD: Final = 3
 _BLANKS: Final = " \n"
 _NO_LETTERS: Final = " \n.،"
-_NO_MARKS: Final = "'`"
-"""What stands doubled for quotation marks becomes such first, or is code."""
 _WORD_BEHIND = lazy(f"[{ch.ARABIC_CLASS}]")
 
 
