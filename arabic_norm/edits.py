@@ -185,10 +185,9 @@ def _meet(edit: Edit, end: int, later: Edit) -> bool:
 def _join(firsts: Sequence[tuple[Edit, int]], seconds: Sequence[Edit], shift: int) -> Edit:
     """One edit for a group of edits that meet, the first ones with their ends; ``shift`` as in compose(), before the
     group."""
-    (edit, end), (last, high) = firsts[0], firsts[-1]
-    shift_behind = high - last.end
-    low = min(end - len(edit.new), seconds[0].start)
-    high = max(high, seconds[-1].end)
+    (first, first_end), (last, last_end) = firsts[0], firsts[-1]
+    low = min(first_end - len(first.new), seconds[0].start)
+    high = max(last_end, seconds[-1].end)
     # The middle text of the group: what the first step wrote, and between it what the second replaces in any case.
     middle: list[str] = []
     done = low
@@ -197,7 +196,7 @@ def _join(firsts: Sequence[tuple[Edit, int]], seconds: Sequence[Edit], shift: in
         done = end
     middle.append("\0" * (high - done))
     new = apply("".join(middle), [later._replace(start=later.start - low, end=later.end - low) for later in seconds])
-    return Edit(low - shift, high - shift_behind, new, firsts[0][0].rule)
+    return Edit(low - shift, high - last_end + last.end, new, first.rule)
 
 
 class Alignment:

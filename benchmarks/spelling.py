@@ -29,8 +29,9 @@ RATE: Final = 0.07
 HERE: Final = Path(__file__).resolve().parent
 JUDGED: Final = HERE / "spelling_judged.tsv"
 CORRECT: Final = {
-    "stories, letters, recipes, lists": ("uneven.jsonl",),
-    "words that look like slips": ("look_alikes_held.jsonl",),
+    "stories, letters, recipes, lists": "uneven.jsonl",
+    "words that look like slips": "look_alikes_held.jsonl",
+    "text of forty kinds": "correct.jsonl",
 }
 
 HARM: Final = {"safe": 0.5, "eager": 2.0}
@@ -103,9 +104,9 @@ def measure_clean(texts: Texts, judged: Judgements, measured: Measured) -> None:
 def measure_correct(measured: Measured) -> None:
     """What changes in correct text of other kinds, and in text of words that look like slips; no model read either."""
     rows: list[Row] = []
-    for what, files in CORRECT.items():
-        lines = [line for file in files for line in (HERE / file).read_text(encoding="utf-8").splitlines()]
-        texts = [record.get("text") or " ".join(record["sentences"]) for record in map(json.loads, lines)]
+    for what, file in CORRECT.items():
+        records = map(json.loads, (HERE / file).read_text(encoding="utf-8").splitlines())
+        texts = [record.get("text") or " ".join(record["sentences"]) for record in records]
         words = sum(len(channel.WORD.findall(text)) for text in texts)
         found = [slip for text in texts for slip in slips(text)]
         for level in LEVELS:

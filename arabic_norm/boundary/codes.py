@@ -66,8 +66,8 @@ def codes(word: str) -> Codes:
     >>> codes("إلى").folded == codes("الى").folded, codes("إلى").written == codes("الى").written
     (True, False)
     """
-    if word.isdigit() and word != _digits(word):
-        return codes(_digits(word))
+    if word.isdigit() and word != (digits := _digits(word)):
+        return codes(digits)
     written = words.unmarked(word)
     folded = written.translate(ALEF_AND_YEH) if words.is_arabic(written) else written.lower()
     observed = (

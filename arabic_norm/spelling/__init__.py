@@ -19,7 +19,7 @@ from arabic_norm import neighbours
 from arabic_norm.edits import Edit, apply
 from arabic_norm.places import places
 from arabic_norm.spelling import guards
-from arabic_norm.spelling.certainty import LEVELS, needed
+from arabic_norm.spelling.certainty import LEVELS, is_sure
 from arabic_norm.spelling.decide import REPORTED, Decider, Verdict
 from arabic_norm.spelling.model import default_model
 from arabic_norm.spelling.skeleton import KINDS, TEH_MARBUTA, kind_of
@@ -65,7 +65,7 @@ class Slip(NamedTuple):
     def is_sure(self, level: str) -> bool:
         """Whether this is to be mended at ``level``."""
         kinds = [letter.kind for letter in self.letters]
-        return self.score >= needed(self.written, self.right, kinds, self.score, self.agrees, level)
+        return is_sure(self.written, self.right, kinds, self.score, self.agrees, level)
 
     @property
     def note(self) -> str:

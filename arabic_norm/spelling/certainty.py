@@ -1,4 +1,4 @@
-"""Certainty: the score that a slip needs to be mended at each level, by what is written and what it would become."""
+"""Certainty: from which score on a slip is mended at each level, by what is written and what it would become."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ from arabic_norm.spelling.wasl import wasl_alef
 
 LEVELS: Final = {"safe": 0.94, "eager": 0.68, "off": 2.0}
 """The score from which on a slip is mended at each level, chosen on the dev sets."""
-
-NEVER: Final = 2.0
-"""More than any score."""
 
 AGREEING: Final = 0.93
 """The score that ه for ة needs at the level safe behind a word with teh marbuta (ضربة متوقعه): an adjective agrees with
@@ -39,40 +36,40 @@ demands; معني, concerned; يلقى, is thrown."""
 _MASDAR_OR_PLURAL: Final = re.compile("(?:[وفبكل]|ال|لل)*ا..ا.(?:ه|ها|هم|هما|نا|ي)?")
 
 
-def needed(written: str, right: str, kinds: Sequence[int], score: float, agrees: bool, level: str) -> float:
-    """The score that a slip needs.
+def is_sure(written: str, right: str, kinds: Sequence[int], score: float, agrees: bool, level: str) -> bool:
+    """Whether a slip is to be mended.
 
     Args:
         written: a word's letters as they are written.
         right: the form that is most probably meant.
         kinds: of the letters that would change, as indices into KINDS.
-        score: the score that it has, so that a dictionary is asked only where that counts.
+        score: how probable it is that they should.
         agrees: whether the word before it ends in teh marbuta.
         level: one of LEVELS.
 
-    >>> needed("إشكال", "أشكال", [2], 0.99, False, "safe") > 1, needed("إدارتها", "أدارتها", [2], 0.99, False, "eager")
-    (True, 0.68)
+    >>> [is_sure("إشكال", "أشكال", [2], 0.99, False, level) for level in ("safe", "eager")]
+    [False, True]
     """
     changes = set(zip(written, right, strict=True))
     if (BELOW, MADDA) in changes or ((ABOVE, ALEF) in changes and not is_known_wasl(right)):
-        return NEVER
-    return _at_safe(written, right, kinds, score, agrees) if level == "safe" else LEVELS[level]
+        return False
+    return _is_safe(written, right, kinds, score, agrees) if level == "safe" else score >= LEVELS[level]
 
 
-def _at_safe(written: str, right: str, kinds: Sequence[int], score: float, agrees: bool) -> float:
+def _is_safe(written: str, right: str, kinds: Sequence[int], score: float, agrees: bool) -> bool:
     if guards.is_of_family(right):
-        return CERTAIN
+        return score >= CERTAIN
     if _TEH in kinds:
-        return RARE
+        return score >= RARE
     if _SEAT in kinds and len(kinds) > 1 and (_HEH in kinds or len(written) <= guards.SHORT):
-        return NEVER  # أداره is a verb with its object, beside إدارة; إى and إدي may be anything
+        return False  # أداره is a verb with its object, beside إدارة; إى and إدي may be anything
     if list(kinds) == [_HEH] and agrees:
-        return AGREEING
+        return score >= AGREEING
     if _SEAT in kinds and _MASDAR_OR_PLURAL.fullmatch(fold(written)) and is_accepted(written):
-        return NEVER
+        return False
     usual = LEVELS["safe"]
-    most = max([ANOTHER_WORD.get(kind, usual) for kind in kinds])
-    return most if usual <= score < most and is_accepted(written) else usual
+    of_words = max([ANOTHER_WORD.get(kind, usual) for kind in kinds])
+    return score >= of_words or (score >= usual and not is_accepted(written))
 
 
 @lru_cache(1 << 12)
