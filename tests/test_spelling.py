@@ -126,6 +126,7 @@ def test_what_is_no_arabic_prose_is_left_alone(text):
         "ابيض شعره قبل أن يبلغ الأربعين.",  # turned white
         "أخر المطر انطلاق السباق ساعة.",  # delayed
         "كنت أسمي قطتي ياقوتة.",  # I call
+        "كان هدفه أسمى من المال.",  # loftier
     ],
 )
 def test_a_word_that_is_another_ones_slip_as_often_stays(text):
